@@ -1,0 +1,10 @@
+/**
+ * The `trace-access` command.
+ *
+ * @packageDocumentation
+ */
+import { main } from './main';
+
+void main(process.argv).then(code => {
+  process.exitCode = code;
+});

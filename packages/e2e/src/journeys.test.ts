@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { launchBrowser, signIn, type Visitor } from './support/browser';
+import { startSamplePortal, type RunningPortal } from './support/portal';
+import { until } from './support/until';
+
+let portal: RunningPortal;
+let browser: Browser;
+
+before(async () => {
+  portal = await startSamplePortal();
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+const open = (persona: string) => signIn({ browser, url: portal.url, persona });
+
+/** The Traces tab of a component, as a link would open it. */
+async function openTraces(
+  { page }: Visitor,
+  component: string,
+  environment: string,
+) {
+  await page.goto(
+    `${portal.url}/catalog/default/component/${component}/traces?environment=${environment}`,
+  );
+}
+
+/** From the tab into the first trace that has something to hide. */
+async function openTraceWithHiddenSpans(visitor: Visitor) {
+  const { page } = visitor;
+  const links = page.getByRole('table', { name: 'Traces' }).getByRole('link');
+  await links.first().waitFor();
+  const hrefs = await links.evaluateAll(all =>
+    all.map(one => (one as HTMLAnchorElement).href),
+  );
+  for (const href of hrefs.slice(0, 12)) {
+    await page.goto(href);
+    await page.getByRole('treeitem').first().waitFor();
+    await visitor.settled();
+    if (
+      await page
+        .getByRole('treeitem')
+        .getByText(/^hidden/)
+        .count()
+    )
+      return;
+  }
+  assert.fail(`No trace of ${hrefs.length} has a hidden span`);
+}
+
+describe('what each person sees', () => {
+  it('leads a developer from the catalog to a trace in two clicks', async () => {
+    const ana = await open('Ana');
+    await ana.page
+      .getByRole('link', { name: 'payments', exact: true })
+      .first()
+      .click();
+    await ana.page.getByRole('tab', { name: 'Traces' }).click();
+    await ana.page
+      .getByRole('group', { name: 'Environment' })
+      .getByRole('button', { name: /^prod/ })
+      .click();
+    const table = ana.page.getByRole('table', { name: 'Traces' });
+    await table.getByRole('link').first().waitFor();
+    await ana.page.getByText(/You can view prod/).waitFor();
+    await table.getByRole('link').first().click();
+    await ana.page.getByRole('treeitem').first().waitFor();
+    await ana.context.close();
+  });
+
+  it("hides the ledger's spans from the payments developer, and names them", async () => {
+    const ana = await open('Ana');
+    await openTraces(ana, 'payments', 'prod');
+    await openTraceWithHiddenSpans(ana);
+    const tree = ana.page.getByRole('tree');
+    await tree
+      .getByText(/hidden · ledger, owned by ledger-team/)
+      .first()
+      .waitFor();
+    assert.ok(await tree.getByText('payments', { exact: true }).count());
+
+    // Nothing of a hidden span is in any answer: the ledger's statements and
+    // hosts occur in the cloud's segments of this very trace, and here nowhere.
+    await ana.settled();
+    const answers = ana.answers
+      .filter(one => one.url.includes('/api/trace-access/'))
+      .map(one => one.body)
+      .join('\n');
+    assert.ok(answers.includes('"visibility":"hidden"'));
+    for (const secret of await ledgerSecrets(ana)) {
+      assert.ok(!answers.includes(secret), `An answer holds ${secret}`);
+    }
+    await ana.context.close();
+  });
+
+  it('shows the ledger developer the reverse', async () => {
+    const ben = await open('Ben');
+    await openTraces(ben, 'ledger', 'prod');
+    await openTraceWithHiddenSpans(ben);
+    const tree = ben.page.getByRole('tree');
+    await tree
+      .getByText(/hidden · payments, owned by payments-team/)
+      .first()
+      .waitFor();
+    assert.ok(await tree.getByText('ledger', { exact: true }).count());
+    await ben.context.close();
+  });
+
+  it('shows the contractor nothing, and why', async () => {
+    const finn = await open('Finn');
+    for (const environment of ['dev', 'staging', 'prod']) {
+      await openTraces(finn, 'payments', environment);
+      await finn.page.getByText(/^No/).first().waitFor();
+      assert.equal(
+        await finn.page.getByRole('table', { name: 'Traces' }).count(),
+        0,
+      );
+    }
+    await finn.settled();
+    const refused = finn.answers.filter(
+      one =>
+        /\/environments\/[^/]+\/traces/.test(one.url) && one.status === 200,
+    );
+    assert.deepEqual(refused, []);
+    await finn.context.close();
+  });
+
+  it("shows the portal's own traces on its own page", async () => {
+    const emil = await open('Emil');
+    const rows = emil.page
+      .getByRole('table', { name: 'Traces' })
+      .getByRole('link');
+    await until(
+      async () => {
+        await openTraces(emil, 'developer-portal', 'prod');
+        await rows.first().waitFor({ timeout: 5_000 });
+        return true;
+      },
+      { what: 'traces of the portal itself' },
+    );
+    const names = (await rows.allTextContents()).join('\n');
+    assert.match(names, /GET .*\/api\//);
+    await emil.context.close();
+  });
+
+  it('tells on the Trace access page what is mine, and what the bindings are', async () => {
+    const emil = await open('Emil');
+    await emil.page.goto(`${portal.url}/trace-access`);
+    await emil.page.getByRole('tab', { name: 'My access' }).waitFor();
+    await emil.page.getByText('developer-portal').first().waitFor();
+    await emil.page.getByRole('tab', { name: 'Bindings' }).click();
+    await emil.page.getByText('payments-asks-ledger-prod').first().waitFor();
+    await emil.context.close();
+  });
+});
+
+describe('what changes while people look', () => {
+  it('refuses the next click after a person was taken out of a group', async () => {
+    const ana = await open('Ana');
+    await openTraces(ana, 'payments', 'prod');
+    await ana.page
+      .getByRole('table', { name: 'Traces' })
+      .getByRole('link')
+      .first()
+      .waitFor();
+
+    const org = path.join(portal.company, 'org.yaml');
+    const before = fs.readFileSync(org, 'utf8');
+    fs.writeFileSync(
+      org,
+      before.replace(/memberOf: \[payments-team\]/g, 'memberOf: []'),
+    );
+    try {
+      await until(
+        async () => {
+          await openTraces(ana, 'payments', 'prod');
+          await ana.page
+            .getByText(/^(No|Not yet)[:,. ]/)
+            .first()
+            .waitFor({ timeout: 3_000 });
+          return true;
+        },
+        { what: 'the access to end', limitMs: 60_000 },
+      );
+      assert.equal(
+        await ana.page.getByRole('table', { name: 'Traces' }).count(),
+        0,
+      );
+    } finally {
+      fs.writeFileSync(org, before);
+      await ana.context.close();
+    }
+  });
+});
+
+/** Texts that only the ledger's segments of the trace that is open contain. */
+async function ledgerSecrets(visitor: Visitor): Promise<string[]> {
+  const { BatchGetTracesCommand, XRayClient } =
+    await import('@aws-sdk/client-xray');
+  const [, id] = /traces\/prod\/([0-9a-f]{32})/.exec(visitor.page.url())!;
+  const xray = new XRayClient({
+    endpoint: portal.aws,
+    region: 'eu-central-1',
+    credentials: {
+      accessKeyId: portal.env.LOCAL_CLOUD_ACCESS_KEY_ID,
+      secretAccessKey: portal.env.LOCAL_CLOUD_SECRET_ACCESS_KEY,
+    },
+  });
+  const { Traces = [] } = await xray.send(
+    new BatchGetTracesCommand({
+      TraceIds: [`1-${id.slice(0, 8)}-${id.slice(8)}`],
+    }),
+  );
+  const secrets = new Set<string>();
+  const others: string[] = [];
+  for (const { Document } of Traces[0]?.Segments ?? []) {
+    const text = Document!;
+    const name = JSON.parse(text).name as string;
+    if (!/^ledger/.test(name)) others.push(text);
+    else {
+      secrets.add(JSON.parse(text).id);
+      for (const [, value] of text.matchAll(
+        /"(?:db\.query\.text|sanitized_query|url|message|id)":"([^"]{8,})"/g,
+      )) {
+        secrets.add(value);
+      }
+    }
+  }
+  // What the payments segments say themselves is no secret of the ledger's.
+  const found = [...secrets].filter(
+    one => !others.some(other => other.includes(one)),
+  );
+  assert.ok(found.length > 0, 'The ledger has nothing to hide in this trace');
+  return found;
+}

@@ -1,0 +1,93 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  Action,
+  Decision,
+  PrincipalFacts,
+  Role,
+  TraceSourceConfig,
+} from '@tracegate/plugin-trace-access-common';
+
+/** Who asks, as the backend knows them at this moment. */
+export interface Caller {
+  /** Full ref: `user:default/ana`, `service:ci-deploy`. */
+  ref: string;
+  facts: PrincipalFacts;
+  credentials: BackstageCredentials;
+  /** Absent = unknown; see `traceAccess.network`. */
+  ip?: string;
+}
+
+/** What a caller may see of one service of one source. */
+export interface ServiceVisibility {
+  visible: boolean;
+  /** What decided, where exactly one entity claims the service or a binding names it. */
+  decision?: Decision;
+  /** Attribute patterns in force for its spans; the union over the claimants where contested. */
+  redact: readonly string[];
+  /** The claimant, where there is exactly one. */
+  entityRef?: string;
+  /** Of hidden ones, whom to ask; only where the caller may read that entity in the catalog. */
+  owner?: { entityRef: string; groups: string[] };
+}
+
+/** The names under which an entity's spans are looked for in one source. */
+export interface ServiceNames {
+  confirmed: readonly string[];
+  /** Claimed by annotation, and not confirmed: they give nothing. */
+  pending: readonly string[];
+  /** Whether the entity says anything of its names beyond its own (annotation or policy). */
+  declared: boolean;
+}
+
+/** Who may do what; every other noun of the backend asks it. */
+export interface AccessService {
+  /**
+   * The caller with membership that is at most 5 s old.
+   *
+   * @throws ServiceUnavailableError - the catalog is down and nothing fresh is known
+   */
+  caller(options: {
+    credentials: BackstageCredentials;
+    ip?: string;
+  }): Promise<Caller>;
+
+  /**
+   * The access policy's decision, narrowed by the portal's permission
+   * `trace-access.trace.read`. A "no" is a denied decision, never an error.
+   *
+   * @throws ServiceUnavailableError - the catalog is down and nothing fresh is known
+   */
+  decide(options: {
+    caller: Caller;
+    entityRef: string;
+    environment: string;
+    action: Action;
+  }): Promise<Decision>;
+
+  serviceNames(options: {
+    entityRef: string;
+    source: string;
+    environment: string;
+  }): Promise<ServiceNames>;
+
+  /** One answer per name, in one batch: no catalog call per name. */
+  services(options: {
+    caller: Caller;
+    environment: string;
+    source: string;
+    names: readonly string[];
+  }): Promise<ReadonlyMap<string, ServiceVisibility>>;
+
+  /**
+   * Allowed `view` decisions with distinct roles that the caller holds in the
+   * environment, at most five: for opening a trace by its id alone.
+   */
+  viewable(options: {
+    caller: Caller;
+    environment: string;
+  }): Promise<Decision[]>;
+
+  sources(environment: string): readonly TraceSourceConfig[];
+
+  role(alias: string): Role | undefined;
+}

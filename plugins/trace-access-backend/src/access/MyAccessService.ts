@@ -1,0 +1,166 @@
+import { InputError } from '@backstage/errors';
+import type { Decision, Schemas } from '@tracegate/plugin-trace-access-common';
+import { z } from 'zod';
+import type { EntityRecord } from '../catalog/entityRecord';
+import { nextTurn } from '../service/yielding';
+import type { Caller } from './AccessService';
+import type { DefaultAccessService } from './DefaultAccessService';
+import type { AccessDependencies, DecisionContext } from './decideIn';
+import { environmentAccess } from './environmentAccess';
+
+/** How many entities are decided between two turns of the event loop. */
+const SLICE = 500;
+
+const cursorSchema = z.object({ after: z.string().max(500) });
+
+/** Entities that a caller may view or ask for, in the order of their refs. */
+export class MyAccessService {
+  readonly #access: DefaultAccessService;
+  readonly #d: AccessDependencies;
+
+  constructor(options: {
+    access: DefaultAccessService;
+    dependencies: AccessDependencies;
+  }) {
+    this.#access = options.access;
+    this.#d = options.dependencies;
+  }
+
+  /**
+   * @throws InputError - an environment that policy doesn't have, or a cursor that is none
+   */
+  async page(options: {
+    caller: Caller;
+    environment?: string;
+    search?: string;
+    limit: number;
+    cursor?: string;
+  }): Promise<Schemas['MyAccessPage']> {
+    const { caller, environment, limit } = options;
+    await this.#d.entities.loaded();
+    const context = await this.#access.context({ caller, refs: [] });
+    if (!context) return { environments: [], items: [] };
+    const all = [...context.active.policy.environments.keys()];
+    if (environment !== undefined && !all.includes(environment)) {
+      throw new InputError(
+        `The policy has no environment '${environment}': it has ${all.join(', ')}.`,
+      );
+    }
+    const environments = environment === undefined ? all : [environment];
+    const named = namedByPolicy(context);
+    const search = options.search?.trim().toLowerCase();
+
+    const refs = this.#d.entities.sortedRefs();
+    let at = options.cursor ? positionAfter(refs, options.cursor) : 0;
+    const items: Schemas['MyAccess'][] = [];
+    while (at < refs.length && items.length < limit) {
+      const slice = refs.slice(at, at + SLICE);
+      const found = slice.flatMap(ref => {
+        if (search && !ref.includes(search)) return [];
+        const record = this.#d.entities.get(ref);
+        if (!record || !mayHaveTraces(record, named)) return [];
+        const decisions = environments.map(name =>
+          this.#access.decideEntity({
+            context,
+            ref,
+            environment: name,
+            action: 'view',
+          }),
+        );
+        return decisions.some(each => each.outcome !== 'denied')
+          ? [{ ref, record, decisions }]
+          : [];
+      });
+      // Only those of the page are asked for in the catalog, in one call.
+      const candidates = found.slice(0, limit - items.length);
+      const readable = await this.#d.readable.of({
+        caller,
+        refs: candidates.map(each => each.ref),
+      });
+      for (const each of candidates) {
+        if (!readable.has(each.ref)) continue;
+        items.push(toItem({ ...each, environments, context, caller }));
+      }
+      at =
+        candidates.length < found.length
+          ? refs.indexOf(candidates[candidates.length - 1].ref, at) + 1
+          : at + slice.length;
+      await nextTurn();
+    }
+    return {
+      environments: all,
+      items,
+      ...(at < refs.length && {
+        nextCursor: Buffer.from(
+          JSON.stringify({ after: refs[at - 1] }),
+        ).toString('base64url'),
+      }),
+    };
+  }
+}
+
+function toItem(options: {
+  ref: string;
+  record: EntityRecord;
+  decisions: readonly Decision[];
+  environments: readonly string[];
+  context: DecisionContext;
+  caller: Caller;
+}): Schemas['MyAccess'] {
+  const { ref, record, decisions, environments, context, caller } = options;
+  const { facts: principal } = caller;
+  return {
+    entityRef: ref,
+    owned: record.facts.owners.some(
+      owner => owner === principal.ref || principal.groups.has(owner),
+    ),
+    environments: environments.map((environment, i) =>
+      environmentAccess({
+        decision: decisions[i],
+        policy: context.active.policy,
+        environment,
+        entity: record.facts,
+        principal,
+      }),
+    ),
+  };
+}
+
+/** Components do; others only where they say so, or policy does. */
+function mayHaveTraces(
+  record: EntityRecord,
+  named: ReadonlySet<string>,
+): boolean {
+  const { ref } = record.facts;
+  return (
+    ref.startsWith('component:') ||
+    record.claims !== undefined ||
+    named.has(ref)
+  );
+}
+
+function namedByPolicy(context: DecisionContext): Set<string> {
+  const sources = [...context.active.policy.sources.values()];
+  return new Set(sources.flatMap(source => Object.values(source.services)));
+}
+
+/** Where a page begins: stable though entities come and go. */
+function positionAfter(refs: readonly string[], cursor: string): number {
+  let after: string;
+  try {
+    const text = Buffer.from(cursor, 'base64url').toString('utf8');
+    ({ after } = cursorSchema.parse(JSON.parse(text)));
+  } catch {
+    throw new InputError(
+      'The cursor is not one that this list gave: start again without it.',
+    );
+  }
+  let low = 0;
+  let high = refs.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (refs[middle] <= after) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

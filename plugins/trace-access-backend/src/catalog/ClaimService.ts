@@ -1,0 +1,326 @@
+import {
+  ConflictError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import {
+  claimConfirmPermission,
+  type Schemas,
+  type TraceSourceConfig,
+} from '@tracegate/plugin-trace-access-common';
+import type { Caller } from '../access/AccessService';
+import type { PortalPermissions } from '../access/PortalPermissions';
+import type { AuditService } from '../audit/AuditService';
+import type { Clock } from '../clock';
+import type { PolicyStore } from '../policy/PolicyStore';
+import { yieldingChunks } from '../service/yielding';
+import type { ClaimLookup, ClaimResolver } from './ClaimResolver';
+import type { ClaimKey, ClaimsTable } from './ClaimsTable';
+import type { EntityFactsStore } from './EntityFactsStore';
+import type { ReadableEntities } from './ReadableEntities';
+import type { Resolution } from './claims';
+import { fullRef } from './entityRefs';
+
+type Claim = Schemas['Claim'];
+type AnyRequest = Parameters<AuditService['record']>[0]['request'];
+
+/** The most claims that a list shows. */
+const MAX_LISTED = 1_000;
+
+interface Dependencies {
+  entities: EntityFactsStore;
+  resolver: ClaimResolver;
+  table: ClaimsTable;
+  policy: PolicyStore;
+  readable: ReadableEntities;
+  permissions: PortalPermissions;
+  audit: AuditService;
+  clock: Clock;
+}
+
+/** What may be done with a claim, and by whose right. */
+interface Standing {
+  source: TraceSourceConfig;
+  resolution: Resolution;
+  /** The Component whose owner the caller is, of those that have the name. */
+  through?: string;
+  mayConfirm: boolean;
+}
+
+/**
+ * Lists claims, and lets people settle them: the owner of the Component that
+ * already has the name, or, where there is none, somebody with
+ * `trace-access.claim.confirm`.
+ */
+export class ClaimService {
+  readonly #d: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#d = dependencies;
+  }
+
+  /** Claims on entities that the caller may read: unsettled, contested, or settled by somebody. */
+  async list(options: { caller: Caller }): Promise<Claim[]> {
+    const { caller } = options;
+    const lookup = await this.#d.resolver.lookup();
+    const permitted = await this.#permitted(caller);
+    const sources = [
+      ...(this.#d.policy.active?.policy.sources.values() ?? []),
+    ];
+    const claims: Claim[] = [];
+    for await (const chunk of yieldingChunks(this.#d.entities.claimedNames())) {
+      if (claims.length >= MAX_LISTED) break;
+      for (const service of chunk) {
+        for (const source of sources) {
+          const resolution = lookup.resolve({ source, service });
+          claims.push(
+            ...listed({
+              source,
+              service,
+              resolution,
+              mayConfirm: this.#mayConfirm({ caller, resolution, permitted })
+                .mayConfirm,
+            }),
+          );
+        }
+      }
+    }
+    const readable = await this.#d.readable.of({
+      caller,
+      refs: claims.map(claim => claim.entityRef),
+    });
+    return claims
+      .filter(claim => readable.has(claim.entityRef))
+      .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+      .slice(0, MAX_LISTED);
+  }
+
+  /**
+   * @throws NotFoundError - there is no such claim, or not for the caller
+   * @throws NotAllowedError - it is somebody else's to confirm
+   */
+  async confirm(options: {
+    caller: Caller;
+    key: ClaimKey;
+    request?: AnyRequest;
+  }): Promise<Claim> {
+    const { caller, request } = options;
+    const key = { ...options.key, entityRef: fullRef(options.key.entityRef) };
+    const { lookup, standing } = await this.#standing({ caller, key });
+    const { source, resolution } = standing;
+    const settled = resolution.confirmed.some(c => c.ref === key.entityRef);
+    if (!settled && !resolution.pending.includes(key.entityRef)) {
+      throw noSuchClaim(key);
+    }
+    if (!standing.mayConfirm) {
+      await this.#record({ caller, key, request, event: 'claim-confirm', outcome: 'refused', source });
+      throw new NotAllowedError(whoMayConfirm({ key, resolution }));
+    }
+    if (!settled) {
+      // The row is written first: a confirmation without it would be no one's.
+      await this.#record({ caller, key, request, event: 'claim-confirm', outcome: 'changed', source });
+      await this.#d.table.confirm({
+        ...key,
+        by: caller.ref,
+        through: standing.through,
+        at: this.#d.clock.now(),
+      });
+    }
+    return this.#after({ lookup, key, source, mayConfirm: true });
+  }
+
+  /**
+   * @throws NotFoundError - there is no such confirmation, or not for the caller
+   * @throws ConflictError - it is not a person's confirmation
+   * @throws NotAllowedError - it is somebody else's to take back
+   */
+  async withdraw(options: {
+    caller: Caller;
+    key: ClaimKey;
+    request?: AnyRequest;
+  }): Promise<Claim> {
+    const { caller, request } = options;
+    const key = { ...options.key, entityRef: fullRef(options.key.entityRef) };
+    const { lookup, standing } = await this.#standing({ caller, key });
+    const { source, resolution } = standing;
+    const stored = lookup.confirmation(key);
+    const claim = resolution.confirmed.find(c => c.ref === key.entityRef);
+    if (!stored) {
+      if (!claim) throw noSuchClaim(key);
+      throw new ConflictError(
+        `The claim of ${key.entityRef} on ${key.service} was not confirmed by a person but by ${
+          claim.basis === 'name' ? 'its name' : `the ${claim.basis === 'policy' ? 'policy' : `trusted source ${source.name}`}`
+        }: change it there.`,
+      );
+    }
+    const may =
+      this.#owns(caller, key.entityRef) ||
+      (stored.through !== undefined && this.#owns(caller, stored.through)) ||
+      (await this.#permitted(caller));
+    if (!may) {
+      await this.#record({ caller, key, request, event: 'claim-withdraw', outcome: 'refused', source });
+      throw new NotAllowedError(
+        `Only an owner of ${[key.entityRef, stored.through].filter(Boolean).join(' or ')}, or somebody with ${claimConfirmPermission.name}, may take this confirmation back.`,
+      );
+    }
+    await this.#d.table.withdraw(key);
+    await this.#record({ caller, key, request, event: 'claim-withdraw', outcome: 'changed', source });
+    return this.#after({ lookup, key, source, mayConfirm: standing.mayConfirm });
+  }
+
+  async #standing(options: {
+    caller: Caller;
+    key: ClaimKey;
+  }): Promise<{ lookup: ClaimLookup; standing: Standing }> {
+    const { caller, key } = options;
+    const source = this.#d.policy.active?.policy.sources.get(key.source);
+    const readable = await this.#d.readable.of({
+      caller,
+      refs: [key.entityRef],
+    });
+    if (!source || !readable.has(key.entityRef)) throw noSuchClaim(key);
+    const lookup = await this.#d.resolver.lookup();
+    const involved = lookup
+      .resolve({ source, service: key.service })
+      .confirmed.map(claim => claim.ref);
+    await this.#d.entities.ensureFresh([key.entityRef, ...involved]);
+    const resolution = lookup.resolve({ source, service: key.service });
+    const permitted = await this.#permitted(caller);
+    return {
+      lookup,
+      standing: {
+        source,
+        resolution,
+        ...this.#mayConfirm({ caller, resolution, permitted }),
+      },
+    };
+  }
+
+  #mayConfirm(options: {
+    caller: Caller;
+    resolution: Resolution;
+    permitted: boolean;
+  }): Pick<Standing, 'mayConfirm' | 'through'> {
+    const { caller, resolution, permitted } = options;
+    if (resolution.confirmed.length === 0) return { mayConfirm: permitted };
+    const own = resolution.confirmed.find(claim =>
+      this.#owns(caller, claim.ref),
+    );
+    return own ? { mayConfirm: true, through: own.ref } : { mayConfirm: false };
+  }
+
+  #owns(caller: Caller, ref: string): boolean {
+    const owners = this.#d.entities.get(ref)?.facts.owners ?? [];
+    return (
+      caller.facts.known &&
+      owners.some(
+        owner => owner === caller.ref || caller.facts.groups.has(owner),
+      )
+    );
+  }
+
+  #permitted(caller: Caller): Promise<boolean> {
+    return this.#d.permissions.may({
+      permission: claimConfirmPermission,
+      credentials: caller.credentials,
+    });
+  }
+
+  async #after(options: {
+    lookup: ClaimLookup;
+    key: ClaimKey;
+    source: TraceSourceConfig;
+    mayConfirm: boolean;
+  }): Promise<Claim> {
+    const { key, source, mayConfirm } = options;
+    this.#d.resolver.expire();
+    const lookup = await this.#d.resolver.lookup();
+    const { service, entityRef } = key;
+    const resolution = lookup.resolve({ source, service });
+    const claim = listed({ source, service, resolution, mayConfirm, all: true });
+    return (
+      claim.find(each => each.entityRef === entityRef) ?? {
+        ...key,
+        environment: source.environment,
+        state: 'pending',
+        mayConfirm,
+      }
+    );
+  }
+
+  async #record(options: {
+    caller: Caller;
+    key: ClaimKey;
+    source: TraceSourceConfig;
+    request?: AnyRequest;
+    event: 'claim-confirm' | 'claim-withdraw';
+    outcome: 'changed' | 'refused';
+  }): Promise<void> {
+    const { caller, key, source, request, event, outcome } = options;
+    await this.#d.audit.record({
+      eventId: event,
+      request,
+      principal: caller.ref,
+      outcome,
+      environment: source.environment,
+      entityRef: key.entityRef,
+      policyVersion: this.#d.policy.active?.policy.version,
+      details: { source: key.source, service: key.service },
+    });
+  }
+}
+
+/** What of a service is worth listing: everything but a name that is its own. */
+function listed(options: {
+  source: TraceSourceConfig;
+  service: string;
+  resolution: Resolution;
+  mayConfirm: boolean;
+  all?: boolean;
+}): Claim[] {
+  const { source, service, resolution, mayConfirm, all } = options;
+  const { confirmed, pending } = resolution;
+  const base = { source: source.name, environment: source.environment, service };
+  const contested = confirmed.length > 1;
+  return [
+    ...confirmed
+      .filter(claim => all || contested || claim.basis !== 'name')
+      .map(claim => ({
+        ...base,
+        entityRef: claim.ref,
+        state: contested ? ('contested' as const) : ('confirmed' as const),
+        by: claim.basis === 'confirmed' ? claim.by : claim.basis,
+        mayConfirm: false,
+      })),
+    ...pending.map(entityRef => ({
+      ...base,
+      entityRef,
+      state: 'pending' as const,
+      mayConfirm,
+    })),
+  ];
+}
+
+function orderOf(claim: Claim): string {
+  const states = { contested: 0, pending: 1, confirmed: 2 };
+  return [states[claim.state], claim.service, claim.source, claim.entityRef].join(
+    '\n',
+  );
+}
+
+function noSuchClaim(key: ClaimKey): NotFoundError {
+  return new NotFoundError(
+    `${key.entityRef} has no claim on '${key.service}' in ${key.source} that you could see.`,
+  );
+}
+
+function whoMayConfirm(options: {
+  key: ClaimKey;
+  resolution: Resolution;
+}): string {
+  const { key, resolution } = options;
+  const owners = resolution.confirmed.map(claim => claim.ref).join(' or ');
+  return owners
+    ? `'${key.service}' already belongs to ${owners}: ask its owner to confirm.`
+    : `Nobody has '${key.service}' yet: ask somebody with ${claimConfirmPermission.name} to confirm.`;
+}

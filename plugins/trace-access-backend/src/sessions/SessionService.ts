@@ -1,0 +1,47 @@
+import type { Action, Decision } from '@tracegate/plugin-trace-access-common';
+import type { Caller } from '../access/AccessService';
+
+/** Credentials of one principal, for one use. */
+export interface AcquiredSession {
+  sessionId: string;
+  /** Opaque; handed to trace sources and nobody else. */
+  credentials: unknown;
+  /** Epoch milliseconds: the earlier of the provider's expiry and the session's end. */
+  expiresAt: number;
+}
+
+/** A session as its principal sees it. */
+export interface SessionRecord {
+  id: string;
+  environment: string;
+  /** Alias. */
+  role: string;
+  binding: string;
+  action: Action;
+  /** Epoch milliseconds. */
+  issuedAt: number;
+  expiresAt: number;
+}
+
+export interface AcquireOptions {
+  caller: Caller;
+  /** Made for this use: a session is never given on an older decision. */
+  decision: Decision;
+  environment: string;
+  action: 'view';
+  signal: AbortSignal;
+}
+
+export interface SessionService {
+  /**
+   * A session of the caller's own, cached or issued.
+   *
+   * @throws NotAllowedError - the decision isn't `allowed`, or the provider refused the role
+   * @throws InputError - policy can't be expressed to the provider
+   * @throws ServiceUnavailableError - issuing is switched off, or the provider or the database is down
+   */
+  acquire(options: AcquireOptions): Promise<AcquiredSession>;
+
+  /** The caller's own sessions that are still alive, newest first. */
+  mine(caller: Caller): Promise<SessionRecord[]>;
+}

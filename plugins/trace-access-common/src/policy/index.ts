@@ -1,0 +1,37 @@
+export * from './facts';
+export { formatFinding, PolicyError } from './finding';
+export type { Finding, PolicyFile, PolicyLocation } from './finding';
+export { parsePolicy, parsePolicyInSlices } from './language/parsePolicy';
+export type { ParsedPolicy } from './language/parsePolicy';
+export { POLICY_API_VERSION } from './language/documents';
+export type {
+  ApprovalRuleDocument,
+  BindingConditions,
+  EnvironmentDocument,
+  EnvironmentFloor,
+  PolicyDocuments,
+  PolicyKind,
+  PolicyMetadata,
+  RoleBindingDocument,
+  RoleDocument,
+  Subject,
+  Tier,
+  TraceSourceDocument,
+} from './language/documents';
+export { compilePolicy } from './compile';
+export type {
+  ApprovalRule,
+  Binding,
+  Environment,
+  Policy,
+  Role,
+  RoleTarget,
+  TraceSourceConfig,
+} from './policy';
+export { entityFacts } from './entityFacts';
+export { createMembership } from './membership';
+export type { Membership } from './membership';
+export { Evaluator } from './evaluator';
+export type { DecisionInput } from './evaluator';
+export type { Explanation } from './evaluation/explain';
+export { matchesRedaction } from './redaction';

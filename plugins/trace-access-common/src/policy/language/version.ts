@@ -1,0 +1,60 @@
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
+import type { AnyPolicyDocument, PolicyDocuments } from './documents';
+
+/** JSON with its keys in one order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, each) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(
+          Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : each,
+  );
+}
+
+/** Compares by code unit, which is the same everywhere. */
+export function byCodeUnit(a: string, b: string): number {
+  if (a === b) {
+    return 0;
+  }
+  return a < b ? -1 : 1;
+}
+
+/**
+ * The content hash of a set, a step for each document. Steps because a large
+ * set must not stop the event loop; the same in browsers over plain http,
+ * which have no `crypto.subtle`.
+ */
+export function* versionSteps(
+  documents: PolicyDocuments,
+): Generator<void, string> {
+  const hash = sha256.create();
+  for (const kind of [
+    'environments',
+    'sources',
+    'roles',
+    'bindings',
+    'approvalRules',
+  ] as const) {
+    const list: readonly AnyPolicyDocument[] = documents[kind];
+    const lines: string[] = [];
+    for (const document of list) {
+      lines.push(canonical(document));
+      yield;
+    }
+    // Hashed one by one, combined in order: documents never run together.
+    const digests: string[] = [];
+    for (const line of lines) {
+      digests.push(bytesToHex(sha256(utf8ToBytes(line))));
+      yield;
+    }
+    digests.sort(byCodeUnit);
+    hash.update(utf8ToBytes(`${kind}:${digests.length}\n`));
+    for (let i = 0; i < digests.length; i += 256) {
+      hash.update(utf8ToBytes(`${digests.slice(i, i + 256).join('\n')}\n`));
+      yield;
+    }
+  }
+  return bytesToHex(hash.digest());
+}

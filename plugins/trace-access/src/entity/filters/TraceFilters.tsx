@@ -1,0 +1,115 @@
+import { useId } from 'react';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import InputAdornment from '@mui/material/InputAdornment';
+import { CommittedField } from './CommittedField';
+import { isFiltered, type TraceQuery } from './query';
+import { WindowField } from './WindowField';
+
+const attributeProblem = (text: string) =>
+  /^[^=]+=/.test(text) ? undefined : 'Write it as key=value.';
+const traceIdProblem = (text: string) =>
+  /^([0-9a-f]{32}|1-[0-9a-f]{8}-[0-9a-f]{24})$/i.test(text)
+    ? undefined
+    : '32 hex digits, or 1-8-24 as X-Ray writes it.';
+const slowerProblem = (text: string) =>
+  Number(text) > 0 ? undefined : 'A number of milliseconds.';
+
+/** What narrows the list; each takes effect as it is set. */
+export function TraceFilters(props: {
+  query: TraceQuery;
+  /** Operations that were seen, to choose from. */
+  operations: readonly string[];
+  onChange: (part: Partial<TraceQuery>) => void;
+}) {
+  const { query, operations, onChange } = props;
+  const listId = useId();
+  return (
+    <Box
+      role="search"
+      aria-label="Filter traces"
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        gap: 1.5,
+        alignItems: 'flex-start',
+        '& > *': { flexShrink: 0, maxWidth: '100%' },
+      }}
+    >
+      <WindowField
+        window={query.window}
+        onChange={window => onChange({ window })}
+      />
+      <CommittedField
+        label="Slower than"
+        value={query.slowerThan ? String(query.slowerThan) : ''}
+        onCommit={text => onChange({ slowerThan: Number(text) || undefined })}
+        problem={slowerProblem}
+        inputProps={{ inputMode: 'decimal' }}
+        InputProps={{
+          endAdornment: <InputAdornment position="end">ms</InputAdornment>,
+        }}
+        sx={{ width: 164 }}
+      />
+      <CommittedField
+        label="Operation"
+        value={query.operation ?? ''}
+        onCommit={text => onChange({ operation: text || undefined })}
+        inputProps={{ list: listId, maxLength: 256 }}
+        sx={{ width: 200 }}
+      />
+      <datalist id={listId}>
+        {operations.map(operation => (
+          <option key={operation} value={operation} />
+        ))}
+      </datalist>
+      <CommittedField
+        label="Attribute"
+        placeholder="key=value"
+        value={query.attribute ?? ''}
+        onCommit={text => onChange({ attribute: text || undefined })}
+        problem={attributeProblem}
+        inputProps={{ maxLength: 1024 }}
+        sx={{ width: 200 }}
+      />
+      <CommittedField
+        label="Trace id"
+        value={query.traceId ?? ''}
+        onCommit={text => onChange({ traceId: text || undefined })}
+        problem={traceIdProblem}
+        inputProps={{ maxLength: 64 }}
+        sx={{ width: 200 }}
+      />
+      <FormControlLabel
+        label="Errors only"
+        control={
+          <Checkbox
+            size="small"
+            checked={query.errors}
+            onChange={event => onChange({ errors: event.target.checked })}
+          />
+        }
+        sx={{ mr: 0 }}
+      />
+      {isFiltered(query) && (
+        <Button
+          size="small"
+          sx={{ mt: 0.5 }}
+          onClick={() =>
+            onChange({
+              errors: false,
+              slowerThan: undefined,
+              operation: undefined,
+              attribute: undefined,
+              traceId: undefined,
+            })
+          }
+        >
+          Clear filters
+        </Button>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,9 @@
+export {
+  boundsOf,
+  formatQuery,
+  isFiltered,
+  PRESETS,
+  type TraceQuery,
+} from './query';
+export { TraceFilters } from './TraceFilters';
+export { useTraceQuery } from './useTraceQuery';

@@ -1,0 +1,2 @@
+export { EntityTraceAccessCard } from './EntityTraceAccessCard';
+export { EntityTraces } from './EntityTraces';

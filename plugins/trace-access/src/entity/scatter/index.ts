@@ -1,0 +1,2 @@
+export type { ScatterPoint } from './geometry';
+export { LatencyScatter, SCATTER_HEIGHT } from './LatencyScatter';

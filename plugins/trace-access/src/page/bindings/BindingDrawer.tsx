@@ -1,0 +1,143 @@
+import { useId, type ReactNode } from 'react';
+import Box from '@mui/material/Box';
+import Drawer from '@mui/material/Drawer';
+import IconButton from '@mui/material/IconButton';
+import Typography from '@mui/material/Typography';
+import CloseIcon from '@mui/icons-material/Close';
+import {
+  bindingReadPermission,
+  type Schemas,
+} from '@tracegate/plugin-trace-access-common';
+import { useBindingReach } from '../../api';
+import { ProblemPanel, RefLink } from '../../shared';
+import { RowsSkeleton } from '../RowsSkeleton';
+import { accessInWords, limitsOf } from './BindingTable';
+import { EffectMark } from './EffectMark';
+import { entitiesInWords } from './entitiesInWords';
+
+/** One binding in full, and whom and what it reaches today. */
+export function BindingDrawer(props: {
+  name: string | undefined;
+  onClose: () => void;
+}) {
+  const { name, onClose } = props;
+  const reach = useBindingReach(name);
+  const titleId = useId();
+  return (
+    <Drawer
+      anchor="right"
+      open={name !== undefined}
+      onClose={onClose}
+      PaperProps={{
+        role: 'dialog',
+        'aria-modal': true,
+        'aria-labelledby': titleId,
+        sx: { width: { xs: '100%', sm: 520 }, maxWidth: '100%', p: 2 },
+      }}
+    >
+      <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 1, mb: 1 }}>
+        <Typography
+          id={titleId}
+          variant="h6"
+          component="h2"
+          sx={{ flex: 1, m: 0, overflowWrap: 'anywhere' }}
+        >
+          {name}
+        </Typography>
+        <IconButton aria-label="Close the binding" onClick={onClose}>
+          <CloseIcon />
+        </IconButton>
+      </Box>
+      {reach.error && (
+        <ProblemPanel
+          error={reach.error}
+          retry={reach.retry}
+          retrying={reach.loading}
+          needs={bindingReadPermission.name}
+        />
+      )}
+      {!reach.value && reach.loading && <RowsSkeleton />}
+      {reach.value && <Details reach={reach.value} />}
+    </Drawer>
+  );
+}
+
+function Details(props: { reach: Schemas['BindingReach'] }) {
+  const { binding, principals, entities } = props.reach;
+  const limits = limitsOf(binding);
+  const rows: [string, ReactNode][] = [
+    ['Effect', <EffectMark key="effect" effect={binding.effect} />],
+    ['Owner', <RefLink key="owner" entityRef={binding.owner} />],
+    ['Subjects', binding.subjects.join(', ')],
+    ['Entities', entitiesInWords(binding.entities)],
+    ['Services', binding.services?.join(', ')],
+    ['Environments', binding.environments.join(', ')],
+    ['Actions', binding.actions.join(', ')],
+    ['Access', accessInWords(binding)],
+    ['Role', binding.role],
+    ['Limits', limits.join(', ')],
+    ['Redacts', binding.redact.join(', ')],
+    ['Approval', binding.approval],
+    ['Priority', String(binding.priority)],
+  ];
+  return (
+    <>
+      {binding.title && (
+        <Typography variant="body2" gutterBottom>
+          {binding.title}
+        </Typography>
+      )}
+      <Box
+        component="dl"
+        sx={{
+          display: 'grid',
+          gridTemplateColumns: 'max-content minmax(0, 1fr)',
+          columnGap: 2,
+          rowGap: 0.5,
+          fontSize: '0.875rem',
+          '& dt': { color: 'text.secondary' },
+          '& dd': { m: 0, overflowWrap: 'anywhere' },
+        }}
+      >
+        {rows
+          .filter(([, content]) => content)
+          .map(([label, content]) => (
+            <Box key={label} sx={{ display: 'contents' }}>
+              <dt>{label}</dt>
+              <dd>{content}</dd>
+            </Box>
+          ))}
+      </Box>
+      <ReachList title="Reaches today, people" reach={principals} />
+      <ReachList title="Reaches today, entities" reach={entities} />
+    </>
+  );
+}
+
+function ReachList(props: { title: string; reach: Schemas['Reach'] }) {
+  const { title, reach } = props;
+  return (
+    <Box component="section" sx={{ mt: 2 }}>
+      <Typography variant="subtitle2" component="h3">
+        {title} ({reach.total})
+      </Typography>
+      {reach.total === 0 && (
+        <Typography variant="body2" color="text.secondary">
+          None. Check what the binding names against the catalog.
+        </Typography>
+      )}
+      <Box component="ul" sx={{ mt: 0.5, pl: 3, fontSize: '0.875rem' }}>
+        {reach.refs.map(ref => (
+          <li key={ref}>
+            {/^(service|agent):/.test(ref) ? ref : <RefLink entityRef={ref} />}
+          </li>
+        ))}
+      </Box>
+      {reach.total > reach.refs.length && (
+        <Typography variant="body2" color="text.secondary">
+          The first {reach.refs.length} by name.
+        </Typography>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react';
+import Paper from '@mui/material/Paper';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableContainer from '@mui/material/TableContainer';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import type { Theme } from '@mui/material/styles';
+import type { SystemStyleObject } from '@mui/system';
+
+/** Words stay whole where they fit, whatever the portal's theme does in tables. */
+const readable: SystemStyleObject<Theme> = {
+  '& td, & th': {
+    verticalAlign: 'top',
+    wordBreak: 'normal',
+    overflowWrap: 'break-word',
+    lineHeight: 1.45,
+  },
+};
+
+/** On a narrow screen rows become small cards; cells bear their column's name in `data-label`. */
+const stacked = (theme: Theme): SystemStyleObject<Theme> => ({
+  [theme.breakpoints.down('sm')]: {
+    '& thead': {
+      position: 'absolute',
+      width: '1px',
+      height: '1px',
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+    },
+    '&, & tbody, & tr': { display: 'block', width: '100%' },
+    '& tr': {
+      borderBottom: `1px solid ${theme.palette.divider}`,
+      paddingBlock: theme.spacing(1),
+    },
+    '& td, & tbody th': {
+      display: 'flex',
+      justifyContent: 'space-between',
+      gap: theme.spacing(2),
+      borderBottom: 0,
+      padding: theme.spacing(0.5, 1.5),
+      textAlign: 'right',
+      overflowWrap: 'anywhere',
+    },
+    '& td::before, & tbody th::before': {
+      content: 'attr(data-label)',
+      color: theme.palette.text.secondary,
+      fontWeight: 400,
+      textAlign: 'left',
+      flexShrink: 0,
+    },
+  },
+});
+
+/**
+ * A table with its headings. Wide ones scroll within themselves; with `widths`
+ * the columns are fixed, so that nothing moves when rows arrive.
+ */
+export function TableFrame(props: {
+  label: string;
+  columns: readonly string[];
+  /** One CSS width per column. */
+  widths?: readonly string[];
+  minWidth?: number;
+  busy?: boolean;
+  children: ReactNode;
+}) {
+  const { label, columns, widths, minWidth, busy, children } = props;
+  return (
+    <TableContainer component={Paper} variant="outlined">
+      <Table
+        size="small"
+        aria-label={label}
+        aria-busy={busy}
+        sx={[
+          {
+            minWidth: { sm: minWidth },
+            tableLayout: { sm: widths ? 'fixed' : 'auto' },
+          },
+          readable,
+          stacked,
+        ]}
+      >
+        <TableHead>
+          <TableRow>
+            {columns.map((column, i) => (
+              <TableCell key={column} style={{ width: widths?.[i] }}>
+                {column}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>{children}</TableBody>
+      </Table>
+    </TableContainer>
+  );
+}

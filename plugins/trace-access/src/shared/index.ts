@@ -1,0 +1,11 @@
+export { AccessStateMark } from './AccessStateMark';
+export { CopyButton } from './CopyButton';
+export { Countdown } from './Countdown';
+export { durationInWords, formatMs } from './durations';
+export { EmptyPanel } from './EmptyPanel';
+export { Instant } from './Instant';
+export { ProblemPanel } from './ProblemPanel';
+export { RefLink, refName, useTracesPath } from './RefLink';
+export { TableFrame } from './TableFrame';
+export { useNow } from './ticker';
+export { WhomToAskDialog, type Ask } from './WhomToAskDialog';

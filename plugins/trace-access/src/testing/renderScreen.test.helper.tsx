@@ -1,0 +1,53 @@
+import type { ReactElement } from 'react';
+import { fetchApiRef, discoveryApiRef } from '@backstage/core-plugin-api';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { useLocation } from 'react-router-dom';
+import { createTraceAccessApi, traceAccessApiRef } from '../api';
+import { createFakeBackend, sampleRoutes, type FakeRoutes } from '.';
+
+const entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'payments', namespace: 'default' },
+};
+
+function Where() {
+  const { pathname, search } = useLocation();
+  return <div data-testid="where">{pathname + search}</div>;
+}
+
+/** Renders a screen in a portal whose backend is faked at the network's edge. */
+export function renderScreen(
+  screen: ReactElement,
+  options: { routes?: FakeRoutes; at: string; mountPath: string },
+) {
+  const backend = createFakeBackend({ ...sampleRoutes(), ...options.routes });
+  const api = createTraceAccessApi({
+    discoveryApi: { getBaseUrl: async () => 'http://backend.test/api' },
+    fetchApi: { fetch: backend.fetch },
+  });
+  const result = renderInTestApp(
+    <>
+      <EntityProvider entity={entity}>{screen}</EntityProvider>
+      <Where />
+    </>,
+    {
+      apis: [
+        [traceAccessApiRef, api],
+        [fetchApiRef, { fetch: backend.fetch }],
+        [
+          discoveryApiRef,
+          { getBaseUrl: async () => 'http://backend.test/api' },
+        ],
+      ],
+      mountPath: options.mountPath,
+      initialRouteEntries: [options.at],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+    },
+  );
+  return { ...result, calls: backend.calls };
+}

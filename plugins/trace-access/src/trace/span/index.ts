@@ -1,0 +1,1 @@
+export { SpanDrawer } from './SpanDrawer';

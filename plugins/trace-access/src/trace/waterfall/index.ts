@@ -1,0 +1,2 @@
+export { hiddenOwnerText } from './SpanName';
+export { Waterfall } from './Waterfall';

@@ -1,0 +1,14 @@
+/** Height of a row, in pixels: rows are virtualised at a fixed height. */
+export const ROW_HEIGHT = 32;
+
+/** Columns of a row and of the axis above: names, then bars. */
+export const COLUMNS = {
+  xs: 'minmax(0, 45%) minmax(0, 55%)',
+  md: 'minmax(0, 40%) minmax(0, 60%)',
+};
+
+/** Room for a bar's duration at the right edge of its track. */
+export const TRACK_PADDING = '64px';
+
+/** Indentation stops growing here, so that deep traces keep their names readable. */
+export const MAX_INDENT = 16;

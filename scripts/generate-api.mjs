@@ -1,0 +1,37 @@
+// Writes what is derived from the OpenAPI document: the backend's typed
+// constant and the client's types. `--check` only says whether they are stale.
+import fs from 'node:fs';
+import path from 'node:path';
+import openapiTS, { astToString } from 'openapi-typescript';
+import { parse } from 'yaml';
+
+const root = path.resolve(import.meta.dirname, '..');
+const at = (...parts) => path.join(root, 'plugins', ...parts);
+const source = at('trace-access-backend', 'src', 'schema', 'openapi.yaml');
+const head = '// Generated from openapi.yaml by `yarn generate-api`.\n';
+
+const document = parse(fs.readFileSync(source, 'utf8'));
+const files = {
+  [at('trace-access-backend', 'src', 'schema', 'generated', 'openapi.ts')]:
+    `${head}export const spec = ${JSON.stringify(document, null, 2)} as const;\n`,
+  [at('trace-access-common', 'src', 'api', 'generated', 'openapi.ts')]:
+    head + astToString(await openapiTS(document)),
+};
+
+const stale = Object.entries(files).filter(
+  ([file, text]) =>
+    !fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text,
+);
+if (process.argv.includes('--check')) {
+  for (const [file] of stale) {
+    console.error(
+      `${path.relative(root, file)} is stale: run yarn generate-api`,
+    );
+  }
+  process.exit(stale.length ? 1 : 0);
+}
+for (const [file, text] of stale) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+  console.error(`wrote ${path.relative(root, file)}`);
+}
