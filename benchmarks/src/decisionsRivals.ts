@@ -1,4 +1,8 @@
-import { createMongoAbility, type RawRuleOf, type MongoAbility } from '@casl/ability';
+import {
+  createMongoAbility,
+  type RawRuleOf,
+  type MongoAbility,
+} from '@casl/ability';
 import type { Entity } from '@backstage/catalog-model';
 import { evaluateFilterPredicate } from '@backstage/filter-predicates';
 import type {
@@ -82,9 +86,9 @@ export async function casbinRival(workload: Workload): Promise<Rival> {
       ),
     );
   });
-  await enforcer.addPolicies(
-    [...new Map(rules.map(rule => [rule.join('\n'), rule])).values()],
-  );
+  await enforcer.addPolicies([
+    ...new Map(rules.map(rule => [rule.join('\n'), rule])).values(),
+  ]);
   const links = new Map<string, string[]>();
   for (const { ref, groups } of workload.principals) {
     for (const [group, path] of groups) {
@@ -107,6 +111,9 @@ export async function casbinRival(workload: Workload): Promise<Rival> {
 }
 
 type Rule = RawRuleOf<MongoAbility>;
+interface Ability {
+  can(action: string, subject: never): boolean;
+}
 
 /** A predicate of the workload as a MongoDB query. */
 function query(entities: unknown): Record<string, unknown> {
@@ -130,7 +137,10 @@ export function caslRival(workload: Workload): Rival {
           principal.groups.has(keyOf(subject)),
       );
       const owners = spec.subjects.includes('owners');
-      if ((spec.environments as string[]).includes(environment) && (named || owners)) {
+      if (
+        (spec.environments as string[]).includes(environment) &&
+        (named || owners)
+      ) {
         const conditions = {
           ...(spec.entities !== '*' && query(spec.entities)),
           ...(!named && {
@@ -149,7 +159,7 @@ export function caslRival(workload: Workload): Rival {
     }
     return rules.sort((a, b) => Number(a.inverted) - Number(b.inverted));
   };
-  const abilities = new Map<string, MongoAbility>();
+  const abilities = new Map<string, Ability>();
   return ({ principal, entity, environment }) => {
     const key = `${principal.ref} ${environment}`;
     let ability = abilities.get(key);

@@ -40,6 +40,18 @@ export async function longestBlock(work: () => Promise<unknown>) {
   return { longest, total: performance.now() - start };
 }
 
+const SLICE_MS = 3;
+
+/** Keeps the processor busy for a time, giving the event loop its turns. */
+export async function spinInSlices(ms: number) {
+  const end = performance.now() + ms;
+  while (performance.now() < end) {
+    const until = performance.now() + SLICE_MS;
+    while (performance.now() < until);
+    await new Promise(setImmediate);
+  }
+}
+
 /** Collects garbage where `--expose-gc` allows it. */
 export function collectGarbage() {
   (globalThis as { gc?: () => void }).gc?.();

@@ -1,1 +1,9 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
+  overrides: [
+    {
+      // Helpers of tests, which no entry point imports.
+      files: ['src/**/testing/**'],
+      rules: { '@backstage/no-undeclared-imports': 'off' },
+    },
+  ],
+});

@@ -32,7 +32,11 @@ export interface Config {
            * @visibility backend
            */
           kinds?: Array<
-            'Environment' | 'TraceSource' | 'Role' | 'RoleBinding' | 'ApprovalRule'
+            | 'Environment'
+            | 'TraceSource'
+            | 'Role'
+            | 'RoleBinding'
+            | 'ApprovalRule'
           >;
           /**
            * Environments that they may define, or bind.

@@ -21,6 +21,7 @@ function makeSecrets() {
     TRACEGATE_OIDC_CLIENT_ID: 'developer-portal',
     TRACEGATE_OIDC_CLIENT_SECRET: secret(20),
     TRACEGATE_SESSION_SECRET: secret(20),
+    TRACEGATE_DEMO_TOKEN: secret(20),
   };
 }
 
@@ -74,6 +75,23 @@ async function untilAnswers(url, limitMs) {
       throw new Error(`${url} did not answer in ${limitMs / 1000} s`);
     }
     await new Promise(resolve => setTimeout(resolve, 200));
+  }
+}
+
+/** Waits until the catalog has read the sample company whole: twice the same. */
+async function untilCatalogIsRead({ url, token, limitMs }) {
+  const end = Date.now() + limitMs;
+  const address = `${url}/api/catalog/entities?fields=metadata.uid,relations`;
+  const headers = { authorization: `Bearer ${token}` };
+  for (let last = ''; ;) {
+    const response = await fetch(address, { headers }).catch(() => undefined);
+    const now = response?.ok ? await response.text() : '';
+    if (now.includes('childOf') && now === last) return;
+    if (Date.now() > end) {
+      throw new Error(`The catalog was not read in ${limitMs / 1000} s`);
+    }
+    last = now;
+    await new Promise(resolve => setTimeout(resolve, 1_000));
   }
 }
 
@@ -235,5 +253,11 @@ export async function startPortal({
   const url = `http://localhost:${portalPort}`;
   await untilAnswers(`${url}/.backstage/health/v1/readiness`, 120_000);
   await untilAnswers(url, 30_000);
+  say('Reading the sample company into the catalog');
+  await untilCatalogIsRead({
+    url,
+    token: env.TRACEGATE_DEMO_TOKEN,
+    limitMs: 60_000,
+  });
   return url;
 }

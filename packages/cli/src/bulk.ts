@@ -104,4 +104,3 @@ export async function answerAll(options: {
   await print(buffer);
   return good;
 }
-

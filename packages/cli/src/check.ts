@@ -1,5 +1,6 @@
+import { formatFinding } from '@tracegate/plugin-trace-access-common';
 import { note, print } from './output';
-import { formatFinding, readPolicySet } from './policySet';
+import { readPolicySet } from './policySet';
 import { EXIT } from './usage';
 
 /** The flags of `trace-access check`. */

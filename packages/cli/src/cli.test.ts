@@ -164,11 +164,7 @@ afterAll(async () => {
 
 describe('trace-access explain', () => {
   it('answers in one JSON object with its keys in order', async () => {
-    const { code, stdout } = await run([
-      'explain',
-      ...files(),
-      ...question(),
-    ]);
+    const { code, stdout } = await run(['explain', ...files(), ...question()]);
     expect(code).toBe(0);
     expect(stdout.endsWith('\n')).toBe(true);
     expect(Object.keys(JSON.parse(stdout))).toEqual([
@@ -203,13 +199,17 @@ describe('trace-access explain', () => {
       await answer({ principal: 'user:cy', entity: 'loop' }),
     ).toMatchObject({ outcome: 'denied', binding: null });
     // spec.owner is completed with the namespace of the entity.
-    expect(
-      await answer({ entity: 'component:elsewhere/far' }),
-    ).toMatchObject({ outcome: 'denied' });
+    expect(await answer({ entity: 'component:elsewhere/far' })).toMatchObject({
+      outcome: 'denied',
+    });
   });
 
   it('splits an IdP group at its first slash, and takes several', async () => {
-    const asked = { at: '2026-11-20T11:00:00Z', ip: '::ffff:10.1.2.3', entity: 'vault' };
+    const asked = {
+      at: '2026-11-20T11:00:00Z',
+      ip: '::ffff:10.1.2.3',
+      entity: 'vault',
+    };
     expect(
       await answer(asked, [
         '--idp-group',
@@ -246,9 +246,9 @@ describe('trace-access explain', () => {
     expect(await answer({ action: 'console' })).toMatchObject({
       outcome: 'allowed',
     });
-    expect(
-      await answer({ action: 'console', principal: 'ben' }),
-    ).toMatchObject({ outcome: 'denied', binding: 'no-secrets', role: null });
+    expect(await answer({ action: 'console', principal: 'ben' })).toMatchObject(
+      { outcome: 'denied', binding: 'no-secrets', role: null },
+    );
   });
 
   it('answers whom, what and where it does not know', async () => {
@@ -329,7 +329,11 @@ describe('trace-access explain', () => {
     ['requests and a question', [...question(), '--requests', '-']],
     ['missing requests', ['--requests', '/nowhere/at/all']],
   ])('refuses %s: exit 2, nothing on standard output', async (_what, args) => {
-    const { code, stdout, stderr } = await run(['explain', ...files(), ...args]);
+    const { code, stdout, stderr } = await run([
+      'explain',
+      ...files(),
+      ...args,
+    ]);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^error: /m);
@@ -453,7 +457,15 @@ describe('trace-access explain --requests', () => {
   it('denies every line by a policy that was refused', async () => {
     const broken = await write('broken2.yaml', 'kind: Role');
     const { code, stdout } = await run(
-      ['explain', '--policy', broken, '--catalog', at('catalog'), '--requests', '-'],
+      [
+        'explain',
+        '--policy',
+        broken,
+        '--catalog',
+        at('catalog'),
+        '--requests',
+        '-',
+      ],
       `${ask()}\n${ask()}\n`,
     );
     expect(code).toBe(1);

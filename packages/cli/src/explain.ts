@@ -1,7 +1,8 @@
+import { formatFinding } from '@tracegate/plugin-trace-access-common';
 import { textOf, type Answer } from './answer';
 import { answerAll } from './bulk';
 import { note, print } from './output';
-import { formatFinding, readPolicySet } from './policySet';
+import { readPolicySet } from './policySet';
 import { BadRequest, readQuestion, type Question } from './question';
 import { prepare } from './responder';
 import { EXIT, UsageError } from './usage';
@@ -78,7 +79,11 @@ export async function explain(options: ExplainOptions): Promise<number> {
   const question =
     options.requests === undefined ? questionOf(options, now) : undefined;
   const { policy, findings } = await readPolicySet(options.policy);
-  findings.forEach(finding => note(formatFinding(finding)));
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  errors.forEach(finding => note(formatFinding(finding)));
+  if (findings.length > errors.length) {
+    note('The policy has warnings: trace-access check shows them.');
+  }
   const answering = await prepare({
     policy,
     catalogPaths: options.catalog,
@@ -91,7 +96,9 @@ export async function explain(options: ExplainOptions): Promise<number> {
         ? answering.refused
         : answering.responder.explain(question);
     await print(
-      options.output === 'json' ? `${JSON.stringify(answer)}\n` : textOf(answer),
+      options.output === 'json'
+        ? `${JSON.stringify(answer)}\n`
+        : textOf(answer),
     );
   } else {
     good = await answerAll({ requests: options.requests!, answering, now });

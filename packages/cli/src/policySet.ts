@@ -1,12 +1,12 @@
 import {
   compilePolicy,
-  formatFinding,
   parsePolicyInSlices,
   type Finding,
   type Policy,
   type PolicyFile,
 } from '@tracegate/plugin-trace-access-common';
 import { readFiles } from './files';
+import { note } from './output';
 
 /** A policy as its files tell it; no policy where there are errors. */
 export interface PolicySet {
@@ -22,6 +22,9 @@ export async function readPolicySet(
   for await (const file of readFiles(paths)) {
     files.push(file);
   }
+  if (files.length === 0) {
+    note(`There is no YAML file in ${paths.join(', ')}: nothing is allowed.`);
+  }
   const { documents, findings } = await parsePolicyInSlices({
     files,
     yieldEveryMs: 0,
@@ -34,5 +37,3 @@ export async function readPolicySet(
     findings,
   };
 }
-
-export { formatFinding };

@@ -82,7 +82,9 @@ function idpGroupsOf(value: unknown): IdpGroup[] {
     );
   }
   return value.map(each => {
-    const match = /^([^/]+)\/([^]+)$/.exec(typeof each === 'string' ? each : '');
+    const match = /^([^/]+)\/([^]+)$/.exec(
+      typeof each === 'string' ? each : '',
+    );
     if (!match) {
       throw new BadRequest(
         "An IdP group is written 'source/name', such as 'okta/Payments-Oncall'.",

@@ -62,7 +62,7 @@ describe('what each person sees', () => {
       .getByRole('link', { name: 'payments', exact: true })
       .first()
       .click();
-    await ana.page.getByRole('tab', { name: 'Traces' }).click();
+    await ana.page.getByText('Traces', { exact: true }).click();
     await ana.page
       .getByRole('group', { name: 'Environment' })
       .getByRole('button', { name: /^prod/ })

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import type { Schemas } from '@tracegate/plugin-trace-access-common';
 import type { Browser } from 'playwright-core';
 import { parse, parseAllDocuments } from 'yaml';
@@ -133,12 +134,13 @@ describe('the command and the portal', () => {
       maxDuration: one.maxDuration ?? null,
       policyVersion: one.policyVersion,
     });
-    const label = (one: Question) =>
-      `${one.principal} ${one.entity} ${one.environment}`;
-    assert.deepEqual(
-      answers.map((one, i) => ({ ask: label(questions[i]), ...pick(one) })),
-      expected.map((one, i) => ({ ask: label(questions[i]), ...pick(one) })),
-    );
+    const differences = questions.flatMap((question, i) => {
+      const [portalSays, commandSays] = [pick(answers[i]), pick(expected[i])];
+      return isDeepStrictEqual(portalSays, commandSays)
+        ? []
+        : [{ question, portalSays, commandSays }];
+    });
+    assert.deepEqual(differences.slice(0, 3), []);
     const outcomes = new Set(answers.map(one => one.outcome));
     assert.deepEqual([...outcomes].sort(), [
       'allowed',

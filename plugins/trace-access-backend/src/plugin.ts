@@ -42,11 +42,6 @@ export const traceAccessPlugin = createBackendPlugin({
         const knex = await openDatabase(database);
         const base = { ...foundations, knex };
 
-        registerPermissions({
-          registry: foundations.permissionsRegistry,
-          policy: () => core.policy,
-          entities: () => core.entities,
-        });
         const issuing = createIssuingSwitch(base);
         const core = createCoreNouns({
           ...base,
@@ -55,6 +50,11 @@ export const traceAccessPlugin = createBackendPlugin({
             const state = await issuing.state().catch(() => undefined);
             return state?.enabled ?? false;
           },
+        });
+        registerPermissions({
+          registry: foundations.permissionsRegistry,
+          policy: core.policy,
+          entities: core.entities,
         });
         const { access, audit } = core;
         const reading = createTraceNouns({

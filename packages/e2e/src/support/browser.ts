@@ -6,6 +6,8 @@ import {
   type Page,
 } from 'playwright-core';
 
+import { until } from './until';
+
 /** A real headless Chromium that comes through npm. */
 export async function launchBrowser(): Promise<Browser> {
   const unwanted = ['--single-process', '--disable-web-security', '--headless'];
@@ -69,13 +71,8 @@ export async function signIn(options: {
   const popupOpens = page.waitForEvent('popup');
   await page.getByRole('button', { name: 'Sign In' }).click();
   const popup = await popupOpens;
-  await popup
-    .getByRole('button', { name: new RegExp(options.persona, 'i') })
-    .click();
-  await page
-    .getByRole('link', { name: 'payments', exact: true })
-    .first()
-    .waitFor();
+  await popup.getByRole('button', { name: options.persona }).click();
+  await page.getByRole('link', { name: 'Trace access' }).waitFor();
   return {
     page,
     context,
@@ -84,6 +81,6 @@ export async function signIn(options: {
       await page.waitForLoadState('networkidle');
       await Promise.all(reading);
     },
-    token: async () => bearer,
+    token: () => until(async () => bearer, { what: 'a call with a token' }),
   };
 }

@@ -5,7 +5,7 @@ import type { SignatureClaim } from '../sigv4/signed';
 import { checkSignature, checkSignatureTime } from '../sigv4/verify';
 import { sameToken } from '../sts/sessions';
 import { type Caller, sessionCaller, userCaller } from './caller';
-import { ENABLED_REGIONS } from './regions';
+import { DISABLED_REGIONS, ENABLED_REGIONS } from './regions';
 
 /** How one family of services words its refusals. */
 export interface AuthCodes {
@@ -49,6 +49,12 @@ export function authenticate(options: {
     refuse(
       codes.mismatch,
       `Credential should be scoped to correct service: '${service}'.`,
+    );
+  }
+  if (service === 'sts' && DISABLED_REGIONS.has(claim.region)) {
+    refuse(
+      'RegionDisabledException',
+      `STS is not activated in the region ${claim.region} for this account.`,
     );
   }
   if (!ENABLED_REGIONS.has(claim.region)) {

@@ -18,3 +18,19 @@ export const ENABLED_REGIONS: ReadonlySet<string> = new Set([
   'us-west-1',
   'us-west-2',
 ]);
+
+/** Regions that an account must first opt in to: this one has not. */
+export const DISABLED_REGIONS: ReadonlySet<string> = new Set([
+  'af-south-1',
+  'ap-east-1',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'eu-south-2',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+]);

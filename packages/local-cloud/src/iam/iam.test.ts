@@ -54,7 +54,7 @@ import {
   refusal,
   startTestCloud,
   type TestCloud,
-} from '../testing/cloud';
+} from '../__testUtils__/cloud';
 
 const ACCOUNT = '111122223333';
 const trustUser = (name: string) =>

@@ -20,6 +20,7 @@ export const optionalArn = optional({ min: 20, max: 2048 });
 export const policyDocument = required({
   min: 1,
   max: 131072,
+  // eslint-disable-next-line no-control-regex
   pattern: /[\u0009\u000A\u000D\u0020-\u00FF]+/,
 });
 export const path = optional({
@@ -39,6 +40,7 @@ export const pathPrefix = optional({
 });
 export const description = optional({
   max: 1000,
+  // eslint-disable-next-line no-control-regex
   pattern: /[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*/,
 });
 export const maxSessionDuration = optionalInt({ min: 3600, max: 43200 });

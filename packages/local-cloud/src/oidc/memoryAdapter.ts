@@ -6,6 +6,9 @@ interface Entry {
   expiresAt: number;
 }
 
+/** What ends with its grant; a running sign-in, which names one, does not. */
+const REVOCABLE = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
+
 /** Where the provider keeps its sessions and codes: in memory, per cloud. */
 export function memoryAdapter(): (name: string) => Adapter {
   const entries = new Map<string, Entry>();
@@ -58,7 +61,8 @@ export function memoryAdapter(): (name: string) => Adapter {
     },
     revokeByGrantId: async grantId => {
       for (const [key, { payload }] of entries) {
-        if (payload.grantId === grantId) {
+        const [kind] = key.split(':');
+        if (REVOCABLE.has(kind) && payload.grantId === grantId) {
           entries.delete(key);
         }
       }

@@ -1,6 +1,6 @@
 import * as client from 'openid-client';
-import { startTestCloud, type TestCloud } from '../testing/cloud';
-import { TestBrowser } from '../testing/browser';
+import { startTestCloud, type TestCloud } from '../__testUtils__/cloud';
+import { TestBrowser } from '../__testUtils__/browser';
 
 const REDIRECT = 'http://localhost:3000/api/auth/oidc/handler/frame';
 

@@ -81,7 +81,7 @@ export function signInPage(options: {
     ? `<ul>${sorted.map((one, i) => personaButton(one, i === 0)).join('')}</ul>`
     : '<p>The seed has no personas. Add some under oidc.personas.</p>';
   return page({
-    title: "Sign in to the sample company's sign-in",
+    title: 'Sign in to the sample company',
     body: `<h1>Sample company sign-in</h1>
 <p>A stand-in identity provider for demos and tests. Choose who you are; there is no password.</p>
 <form method="post">${factor}${list}</form>`,

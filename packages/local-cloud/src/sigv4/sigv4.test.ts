@@ -1,7 +1,11 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { ADMIN_KEYS, startTestCloud, type TestCloud } from '../testing/cloud';
+import {
+  ADMIN_KEYS,
+  startTestCloud,
+  type TestCloud,
+} from '../__testUtils__/cloud';
 
 const IDENTITY = 'Action=GetCallerIdentity&Version=2011-06-15';
 
@@ -97,6 +101,11 @@ describe('signatures', () => {
       'a region that is not enabled',
       { region: 'xx-nowhere-1' },
       'SignatureDoesNotMatch',
+    ],
+    [
+      'a region that was not opted in to',
+      { region: 'eu-south-1' },
+      'RegionDisabledException',
     ],
     ['an old signature', { ahead: -310 }, 'SignatureDoesNotMatch'],
     ['a signature of the future', { ahead: 310 }, 'SignatureDoesNotMatch'],
@@ -266,6 +275,27 @@ describe('signatures', () => {
         ...sending,
       }),
     ).resolves.toMatchObject({ status: 403, code });
+  });
+
+  it('let the administrator turn faults on and off', async () => {
+    const path = '/_local-cloud/faults';
+    const call = (body: string, more: Sending = {}) =>
+      send({ service: 'local-cloud', path, body, ...more });
+    const faults = [{ kind: 'throttle', service: 'sts', times: 1 }];
+    const answer = await call(JSON.stringify({ faults }));
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.text)).toEqual({ faults });
+    expect(test.cloud.faults.list()).toEqual(faults);
+    await expect(send()).resolves.toMatchObject({ code: 'Throttling' });
+    await expect(send()).resolves.toMatchObject({ status: 200 });
+    for (const [refused, status] of [
+      [call('{"faults":[{"kind":"fire"}]}'), 400],
+      [call('{'), 400],
+      [call('{"faults":[]}', { secret: 'wrong' }), 403],
+      [call('{"faults":[]}', { service: 'sts' }), 403],
+    ] as const) {
+      expect((await refused).status).toBe(status);
+    }
   });
 
   it('say what is wrong with an operation', async () => {

@@ -12,7 +12,9 @@ import {
   refusal,
   startTestCloud,
   type TestCloud,
-} from '../testing/cloud';
+} from '../__testUtils__/cloud';
+
+import type { Seed } from '../seed/schema';
 
 const ACCOUNT = '111122223333';
 const OTHER = '444455556666';
@@ -43,7 +45,7 @@ const assume = [
   allow(['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']),
 ];
 
-const seed = {
+const seed: Seed = {
   account: ACCOUNT,
   users: [
     {

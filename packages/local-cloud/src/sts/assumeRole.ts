@@ -42,13 +42,6 @@ export const assumeRole: QueryOperation = ({ cloud, caller, ...call }) => {
   });
   const state = cloud.iam.effective();
   const role = findRoleByReference(state, reference);
-  const deny = (action: string, reason?: string) =>
-    accessDenied({
-      code: 'AccessDenied',
-      caller,
-      request: { action, resource: input.RoleArn, context: base },
-      reason,
-    });
   const base = callerContext({
     caller,
     state,
@@ -56,6 +49,13 @@ export const assumeRole: QueryOperation = ({ cloud, caller, ...call }) => {
     region: call.region,
     request: call.wire,
   });
+  const deny = (action: string, reason?: string) =>
+    accessDenied({
+      code: 'AccessDenied',
+      caller,
+      request: { action, resource: input.RoleArn, context: base },
+      reason,
+    });
   if (!role) {
     throw deny('sts:AssumeRole');
   }

@@ -13,12 +13,14 @@ export const roleArnRule = {
   min: 20,
   max: 2048,
   pattern:
+    // eslint-disable-next-line no-control-regex
     /[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+/u,
 };
 const sessionNameRule = { min: 2, max: 64, pattern: /[\w+=,.@-]*/ };
 const policyRule = {
   min: 1,
   max: 2048,
+  // eslint-disable-next-line no-control-regex
   pattern: /[\u0009\u000A\u000D\u0020-\u00FF]+/,
 };
 const duration = optionalInt({ min: 900, max: 43200 });

@@ -9,7 +9,13 @@ import {
   AssumeRoleWithWebIdentityCommand,
   GetCallerIdentityCommand,
 } from '@aws-sdk/client-sts';
-import { keysOf, policy, refusal, startTestCloud, type TestCloud } from '../testing/cloud';
+import {
+  keysOf,
+  policy,
+  refusal,
+  startTestCloud,
+  type TestCloud,
+} from '../__testUtils__/cloud';
 
 const ACCOUNT = '111122223333';
 
@@ -125,7 +131,9 @@ describe('AssumeRoleWithWebIdentity', () => {
       },
     });
     await expect(
-      test.sts(keysOf(result.Credentials)).send(new GetCallerIdentityCommand({})),
+      test
+        .sts(keysOf(result.Credentials))
+        .send(new GetCallerIdentityCommand({})),
     ).resolves.toMatchObject({ Account: ACCOUNT });
   });
 
@@ -149,18 +157,65 @@ describe('AssumeRoleWithWebIdentity', () => {
   it('refuses whatever is not true about a token', async () => {
     const minutes = 60_000;
     const table: Array<[string, Promise<string>, string, object?]> = [
-      ['another audience', token({ aud: 'other' }), 'InvalidIdentityTokenException'],
-      ['another party', token({ azp: 'other' }), 'InvalidIdentityTokenException'],
+      [
+        'another audience',
+        token({ aud: 'other' }),
+        'InvalidIdentityTokenException',
+      ],
+      [
+        'another party',
+        token({ azp: 'other' }),
+        'InvalidIdentityTokenException',
+      ],
       ['another subject', token({ sub: 'user:default/ana' }), 'AccessDenied'],
-      ['a forged signature', token({}, { forged: true }), 'InvalidIdentityTokenException'],
-      ['an expired token', token({}, { now: test.now() - 10 * minutes }), 'ExpiredTokenException'],
-      ['a token of the future', token({}, { now: test.now() + 10 * minutes }), 'InvalidIdentityTokenException'],
-      ['an unknown issuer', token({ iss: 'https://issuer.example.com' }), 'InvalidIdentityTokenException'],
-      ['what is no token', Promise.resolve('nonsense'), 'InvalidIdentityTokenException'],
-      ['malformed tags', token({ 'https://aws.amazon.com/tags': [] }), 'InvalidIdentityTokenException'],
-      ['an unknown role', token(), 'AccessDenied', { RoleArn: `arn:aws:iam::${ACCOUNT}:role/none` }],
-      ['too long a time', token(), 'ValidationError', { DurationSeconds: 43201 }],
-      ['a provider id', token(), 'InvalidIdentityTokenException', { ProviderId: 'www.amazon.com' }],
+      [
+        'a forged signature',
+        token({}, { forged: true }),
+        'InvalidIdentityTokenException',
+      ],
+      [
+        'an expired token',
+        token({}, { now: test.now() - 10 * minutes }),
+        'ExpiredTokenException',
+      ],
+      [
+        'a token of the future',
+        token({}, { now: test.now() + 10 * minutes }),
+        'InvalidIdentityTokenException',
+      ],
+      [
+        'an unknown issuer',
+        token({ iss: 'https://issuer.example.com' }),
+        'InvalidIdentityTokenException',
+      ],
+      [
+        'what is no token',
+        Promise.resolve('nonsense'),
+        'InvalidIdentityTokenException',
+      ],
+      [
+        'malformed tags',
+        token({ 'https://aws.amazon.com/tags': [] }),
+        'InvalidIdentityTokenException',
+      ],
+      [
+        'an unknown role',
+        token(),
+        'AccessDenied',
+        { RoleArn: `arn:aws:iam::${ACCOUNT}:role/none` },
+      ],
+      [
+        'too long a time',
+        token(),
+        'ValidationError',
+        { DurationSeconds: 43201 },
+      ],
+      [
+        'a provider id',
+        token(),
+        'InvalidIdentityTokenException',
+        { ProviderId: 'www.amazon.com' },
+      ],
     ];
     for (const [what, signed, name, more] of table) {
       const refused = await refusal(assume(await signed, more));
@@ -171,7 +226,10 @@ describe('AssumeRoleWithWebIdentity', () => {
   it('says so when the issuer cannot be reached', async () => {
     const Url = 'http://127.0.0.1:9';
     await test.iam().send(
-      new CreateOpenIDConnectProviderCommand({ Url, ClientIDList: ['sts-client'] }),
+      new CreateOpenIDConnectProviderCommand({
+        Url,
+        ClientIDList: ['sts-client'],
+      }),
     );
     await expect(
       refusal(assume(await token({ iss: Url }))),

@@ -1,7 +1,7 @@
 import type { SegmentBody } from './segment';
 
 const MAX_TRACES = 50_000;
-const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_BYTES = 96 * 1024 * 1024;
 const MAX_TRACE_BYTES = 500 * 1024;
 
 export interface StoredTrace {

@@ -66,7 +66,7 @@ function embed(documents: SegmentBody[]): SegmentBody[] {
     ) {
       placed.push({ child: copy, parent });
     } else {
-      alone.push(copy);
+      alone.push(asOwnSegment(copy));
     }
   }
   for (const { child, parent } of placed) {
@@ -76,6 +76,23 @@ function embed(documents: SegmentBody[]): SegmentBody[] {
     delete child.parent_id;
   }
   return alone;
+}
+
+/**
+ * A span that entered its service by no SERVER span, or whose parent is not
+ * here: it stands as a segment of the service that recorded it.
+ */
+function asOwnSegment(copy: SegmentBody): SegmentBody {
+  const service = copy.annotations?.['aws.local.service'];
+  if (copy.type !== 'subsegment' || typeof service !== 'string') {
+    return copy;
+  }
+  const { type: _, namespace: __, ...rest } = copy;
+  return {
+    ...rest,
+    name: service,
+    annotations: { ...copy.annotations, 'aws.local.operation': copy.name },
+  };
 }
 
 /** Spans of two services never share a segment, whatever their kinds say. */

@@ -14,7 +14,7 @@ import {
   refusal,
   startTestCloud,
   type TestCloud,
-} from '../testing/cloud';
+} from '../__testUtils__/cloud';
 
 describe('X-Ray', () => {
   let test: TestCloud;
@@ -277,25 +277,21 @@ describe('X-Ray', () => {
       search({ TimeRangeType: 'Never' as 'Event' }),
       test.xray().send(new BatchGetTracesCommand({ TraceIds: ['nonsense'] })),
       test.xray().send(new BatchGetTracesCommand({ TraceIds: [] })),
-      test
-        .xray()
-        .send(
-          new BatchGetTracesCommand({
-            TraceIds: [1, 2, 3, 4, 5, 6].map(traceId),
-          }),
-        ),
+      test.xray().send(
+        new BatchGetTracesCommand({
+          TraceIds: [1, 2, 3, 4, 5, 6].map(traceId),
+        }),
+      ),
       test
         .xray()
         .send(new PutTraceSegmentsCommand({ TraceSegmentDocuments: [] })),
       test.xray().send(new GetTraceGraphCommand({ TraceIds: ['x'] })),
-      test
-        .xray()
-        .send(
-          new GetServiceGraphCommand({
-            StartTime: hours(0),
-            EndTime: hours(7),
-          }),
-        ),
+      test.xray().send(
+        new GetServiceGraphCommand({
+          StartTime: hours(0),
+          EndTime: hours(7),
+        }),
+      ),
     ];
     for (const call of calls) {
       await expect(refusal(call)).resolves.toMatchObject({

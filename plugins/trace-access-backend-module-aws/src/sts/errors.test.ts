@@ -62,7 +62,7 @@ describe('mapStsError', () => {
       'did not answer',
     ],
     [{ name: 'AbortError' }, 'ServiceUnavailableError', 'did not answer'],
-    [{}, 'ServiceUnavailableError', 'does not know'],
+    [{}, 'ServiceUnavailableError', 'did not answer'],
   ])('reads %j', (error, name, cause) => {
     const mapped = map({ message: 'x', ...error });
     expect(mapped.name).toBe(name);

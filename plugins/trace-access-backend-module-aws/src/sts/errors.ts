@@ -151,7 +151,7 @@ function meaningOf(facts: AwsErrorFacts): Meaning {
         'STS is throttling: the account shares 600 requests a second in a region among all its callers. It recovers by itself; look for what else calls STS.',
     };
   }
-  if (isTransportFailure(facts) || (facts.status ?? 0) >= 500) {
+  if (isTransportFailure(facts) || (facts.status ?? 500) >= 500) {
     return {
       kind: 'unavailable',
       cause:
@@ -159,14 +159,9 @@ function meaningOf(facts: AwsErrorFacts): Meaning {
     };
   }
   return {
-    kind: kindOfStatus(facts.status),
+    kind: facts.status === 403 ? 'refused' : 'misconfigured',
     cause: 'STS answered with something that this module does not know.',
   };
-}
-
-function kindOfStatus(status: number | undefined): Kind {
-  if (status === undefined) return 'unavailable';
-  return status === 403 ? 'refused' : 'misconfigured';
 }
 
 function userError(options: {

@@ -27,8 +27,6 @@ describe('encodeSessionName', () => {
   it('reads back unless it was hashed', () => {
     fc.assert(
       fc.property(anyText, principal => {
-        // Lone surrogates have no UTF-8 form; refs can't hold them.
-        fc.pre(principal.isWellFormed());
         const name = encodeSessionName(principal);
         const hashed = /==[0-9a-f]{24}$/.test(name);
         expect(decodeSessionName(name)).toBe(hashed ? undefined : principal);
@@ -47,7 +45,7 @@ describe('encodeSessionName', () => {
   it('never gives two principals one name', () => {
     fc.assert(
       fc.property(anyText, anyText, (a, b) => {
-        fc.pre(a !== b && a.isWellFormed() && b.isWellFormed());
+        fc.pre(a !== b);
         expect(encodeSessionName(a)).not.toBe(encodeSessionName(b));
       }),
     );

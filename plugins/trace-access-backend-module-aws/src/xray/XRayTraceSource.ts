@@ -2,6 +2,8 @@ import {
   BatchGetTracesCommand,
   GetTraceSummariesCommand,
   XRayClient,
+  type BatchGetTracesCommandOutput,
+  type GetTraceSummariesCommandOutput,
   type Trace,
   type TraceSummary,
 } from '@aws-sdk/client-xray';
@@ -93,24 +95,14 @@ export class XRayTraceSource implements TraceSource {
     expressions: readonly string[];
     context: TraceSourceContext;
   }): Promise<{ candidates: TraceCandidate[]; complete: boolean }> {
-    const { window, expressions, context } = options;
+    const { window, expressions } = options;
     const found = new Map<string, TraceCandidate>();
     const most = WindowWalk.divisible(window) ? MAX_PER_WINDOW : Infinity;
     let complete = true;
     for (const expression of expressions) {
       let token: string | undefined;
       do {
-        const page = await this.#send('GetTraceSummaries', context, client =>
-          client.client.send(
-            new GetTraceSummariesCommand({
-              StartTime: new Date(window.start - MARGIN_MS),
-              EndTime: new Date(window.end + MARGIN_MS),
-              FilterExpression: expression,
-              NextToken: token,
-            }),
-            { abortSignal: client.signal },
-          ),
-        );
+        const page = await this.#summaries({ ...options, expression, token });
         for (const summary of page.TraceSummaries ?? []) {
           const one = candidate(summary);
           if (one && within(window, one)) found.set(one.traceId, one);
@@ -165,12 +157,7 @@ export class XRayTraceSource implements TraceSource {
     const left = new Set<string>();
     let token: string | undefined;
     do {
-      const page = await this.#send('BatchGetTraces', context, client =>
-        client.client.send(
-          new BatchGetTracesCommand({ TraceIds: [...ids], NextToken: token }),
-          { abortSignal: client.signal },
-        ),
-      );
+      const page = await this.#batchPage({ ids, token, context });
       for (const trace of page.Traces ?? []) {
         if (!trace.Id || !asked.has(trace.Id)) continue;
         const known = found.get(trace.Id);
@@ -190,6 +177,39 @@ export class XRayTraceSource implements TraceSource {
       token = page.NextToken;
     } while (token);
     return [...left];
+  }
+
+  #summaries(options: {
+    window: Window;
+    expression: string;
+    token?: string;
+    context: TraceSourceContext;
+  }): Promise<GetTraceSummariesCommandOutput> {
+    const { window, expression, token, context } = options;
+    const command = new GetTraceSummariesCommand({
+      StartTime: new Date(window.start - MARGIN_MS),
+      EndTime: new Date(window.end + MARGIN_MS),
+      FilterExpression: expression,
+      NextToken: token,
+    });
+    return this.#send('GetTraceSummaries', context, ({ client, signal }) =>
+      client.send(command, { abortSignal: signal }),
+    );
+  }
+
+  #batchPage(options: {
+    ids: readonly string[];
+    token?: string;
+    context: TraceSourceContext;
+  }): Promise<BatchGetTracesCommandOutput> {
+    const { ids, token, context } = options;
+    const command = new BatchGetTracesCommand({
+      TraceIds: [...ids],
+      NextToken: token,
+    });
+    return this.#send('BatchGetTraces', context, ({ client, signal }) =>
+      client.send(command, { abortSignal: signal }),
+    );
   }
 
   async #send<T>(

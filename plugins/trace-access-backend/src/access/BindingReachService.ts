@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { evaluateFilterPredicate } from '@backstage/filter-predicates';
 import {
   createMembership,
@@ -10,6 +11,7 @@ import type { Clock } from '../clock';
 import type { IdpGroupsTable } from '../identity/IdpGroupsTable';
 import { idpSubjects } from '../identity/idpSources';
 import type { ActivePolicy } from '../policy/PolicyStore';
+import { onDatabase } from '../service/databaseDown';
 import { yieldingChunks } from '../service/yielding';
 
 type Reach = Schemas['Reach'];
@@ -28,16 +30,22 @@ export class BindingReachService {
   readonly #entities: EntityFactsStore;
   readonly #idpGroups: IdpGroupsTable;
   readonly #clock: Clock;
-  readonly #cache = new Map<string, { at: number; reached: Promise<Reached> }>();
+  readonly #logger: LoggerService;
+  readonly #cache = new Map<
+    string,
+    { at: number; reached: Promise<Reached> }
+  >();
 
   constructor(options: {
     entities: EntityFactsStore;
     idpGroups: IdpGroupsTable;
     clock: Clock;
+    logger: LoggerService;
   }) {
     this.#entities = options.entities;
     this.#idpGroups = options.idpGroups;
     this.#clock = options.clock;
+    this.#logger = options.logger;
   }
 
   /**
@@ -130,7 +138,12 @@ export class BindingReachService {
   async #viaIdp(binding: Binding): Promise<Set<string>> {
     const users = new Set<string>();
     for (const { source, name } of idpSubjects(binding)) {
-      for (const { userRef, stored } of await this.#idpGroups.ofSource(source)) {
+      const known = await onDatabase({
+        run: () => this.#idpGroups.ofSource(source),
+        what: 'Whom the binding reaches is not known',
+        logger: this.#logger,
+      });
+      for (const { userRef, stored } of known) {
         if (stored.groups.includes(name)) users.add(userRef);
       }
     }

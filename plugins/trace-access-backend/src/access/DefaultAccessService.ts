@@ -116,7 +116,11 @@ export class DefaultAccessService implements AccessService {
     const ref = fullRef(entityRef);
     const context = await this.context({ caller: asker, refs: [ref] });
     if (!context) {
-      return { decision: NO_POLICY, steps: [...NO_POLICY.why], nearestMisses: [] };
+      return {
+        decision: NO_POLICY,
+        steps: [...NO_POLICY.why],
+        nearestMisses: [],
+      };
     }
     const { active, gate } = context;
     const explanation = active.evaluator.explain({

@@ -8,7 +8,6 @@ import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import {
   AuthorizeResult,
   type BasicPermission,
-  type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import { traceReadPermission } from '@tracegate/plugin-trace-access-common';
@@ -38,10 +37,7 @@ export class PortalPermissions {
   readonly #permissions: PermissionsService;
   readonly #frameworkEnabled: boolean;
   readonly #clock: Clock;
-  readonly #apply: (
-    decision: PolicyDecision,
-    resource: TraceAccessResource | undefined,
-  ) => boolean;
+  readonly #registry: PermissionsRegistryService;
   readonly #gates = new Map<string, KnownGate>();
 
   constructor(options: {
@@ -54,9 +50,7 @@ export class PortalPermissions {
     this.#permissions = options.permissions;
     this.#frameworkEnabled = options.frameworkEnabled;
     this.#clock = options.clock;
-    this.#apply = createConditionAuthorizer(
-      options.registry.getPermissionRuleset(traceAccessResourceRef),
-    );
+    this.#registry = options.registry;
   }
 
   /**
@@ -138,14 +132,17 @@ export class PortalPermissions {
       .catch(permissionsDown);
     if (decision.result === AuthorizeResult.ALLOW) return () => true;
     if (decision.result === AuthorizeResult.DENY) return () => false;
-    return resource => this.#apply(decision, resource);
+    // Modules may add rules until the portal has started: looked up at use.
+    const apply = createConditionAuthorizer(
+      this.#registry.getPermissionRuleset(traceAccessResourceRef),
+    );
+    return resource => apply(decision, resource);
   }
 }
 
 function userKey(credentials: BackstageCredentials): string | undefined {
   const principal = credentials.principal as
-    | BackstageUserPrincipal
-    | { type: string };
+    BackstageUserPrincipal | { type: string };
   if (principal.type !== 'user') return undefined;
   const { userEntityRef, actor } = principal as BackstageUserPrincipal;
   return `${userEntityRef}\n${actor?.subject ?? ''}`;

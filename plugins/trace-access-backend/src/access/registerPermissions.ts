@@ -15,14 +15,12 @@ import type { PolicyStore } from '../policy/PolicyStore';
 /** Tells the permission system the plugin's permissions, resource type and rules. */
 export function registerPermissions(options: {
   registry: PermissionsRegistryService;
-  policy: () => PolicyStore;
-  entities: () => EntityFactsStore;
+  policy: PolicyStore;
+  entities: EntityFactsStore;
 }): void {
   const { registry, policy, entities } = options;
   registry.addPermissions(
-    traceAccessPermissions.filter(
-      permission => permission.type !== 'resource',
-    ),
+    traceAccessPermissions.filter(permission => permission.type !== 'resource'),
   );
   registry.addResourceType({
     resourceRef: traceAccessResourceRef,
@@ -30,18 +28,14 @@ export function registerPermissions(options: {
     rules: Object.values(traceAccessRules),
     getResources: async refs => {
       const parsed = refs.map(parseTraceAccessRef);
-      await entities().ensureFresh(
-        parsed.flatMap(each => each?.entityRef ?? []),
-      );
+      await entities.ensureFresh(parsed.flatMap(each => each?.entityRef ?? []));
       return parsed.map(each => {
         if (!each) return undefined;
         const { entityRef, environment } = each;
-        const entity = entityRef
-          ? entities().get(entityRef)?.facts
-          : undefined;
+        const entity = entityRef ? entities.get(entityRef)?.facts : undefined;
         // An entity that the catalog doesn't have matches no rule.
         if (entityRef && !entity) return undefined;
-        const tier = policy().active?.policy.environments.get(environment)?.tier;
+        const tier = policy.active?.policy.environments.get(environment)?.tier;
         return { environment, tier, entity } satisfies TraceAccessResource;
       });
     },

@@ -172,6 +172,8 @@ describe('what people may see', () => {
       .post('/v1/explain', { ...question, principal: 'user:default/ana' })
       .expect(403);
     expect(refused.body.error.message).toContain('trace-access.policy.explain');
+    const { body: bindings } = await cam.get('/v1/bindings').expect(200);
+    expect(bindings.bindings).toHaveLength(4);
   }, 60_000);
 
   it('is narrowed by the portal, never widened', async () => {

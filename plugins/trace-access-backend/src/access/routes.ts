@@ -1,20 +1,28 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError, isError, NotFoundError } from '@backstage/errors';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
+import type { JsonObject } from '@backstage/types';
 import {
   bindingReadPermission,
   policyExplainPermission,
   type Explanation,
   type Schemas,
 } from '@tracegate/plugin-trace-access-common';
+import type { Request } from 'express';
+import type { AuditService } from '../audit/AuditService';
 import type { ReadableEntities } from '../catalog/ReadableEntities';
 import { fullRef } from '../catalog/entityRefs';
 import type { PrincipalService } from '../identity/PrincipalService';
 import type { PolicyStore } from '../policy/PolicyStore';
 import type { ApiRouter } from '../service/apiRouter';
 import type { CallerOf } from '../service/callerOf';
+import type { Caller } from './AccessService';
 import { BindingReachService, toReach } from './BindingReachService';
 import type { DefaultAccessService } from './DefaultAccessService';
-import { assertReadable, type EntityAccessService } from './EntityAccessService';
+import {
+  assertReadable,
+  type EntityAccessService,
+} from './EntityAccessService';
 import type { MyAccessService } from './MyAccessService';
 import type { PortalPermissions } from './PortalPermissions';
 import { bindingView } from './bindingView';
@@ -31,17 +39,43 @@ export function registerAccessRoutes(options: {
   principals: PrincipalService;
   permissions: PortalPermissions;
   readable: ReadableEntities;
+  audit: AuditService;
 }): void {
-  const { router, callerOf, access, policy, permissions } = options;
+  const { router, callerOf, access, policy, permissions, audit } = options;
 
-  router.get(
-    '/v1/entities/:kind/:namespace/:name/access',
-    async (req, res) => {
-      const caller = await callerOf(req);
-      const entityRef = stringifyEntityRef(req.params);
-      res.json(await options.entityAccess.of({ caller, entityRef }));
-    },
-  );
+  /** A permission or a refusal that is audited. */
+  const assertMay = async (question: {
+    caller: Caller;
+    request: Request<any, any, any, any, any>;
+    permission: BasicPermission;
+    eventId: string;
+    to: string;
+    details?: JsonObject;
+  }) => {
+    const { caller, request, permission, eventId, to, details } = question;
+    const { credentials, ref: principal } = caller;
+    try {
+      await permissions.require({ permission, credentials, to });
+    } catch (error) {
+      await audit.record({
+        eventId,
+        request,
+        principal,
+        outcome:
+          isError(error) && error.name === 'NotAllowedError'
+            ? 'refused'
+            : 'failed',
+        details,
+      });
+      throw error;
+    }
+  };
+
+  router.get('/v1/entities/:kind/:namespace/:name/access', async (req, res) => {
+    const caller = await callerOf(req);
+    const entityRef = stringifyEntityRef(req.params);
+    res.json(await options.entityAccess.of({ caller, entityRef }));
+  });
 
   router.get('/v1/my-access', async (req, res) => {
     const caller = await callerOf(req);
@@ -58,10 +92,11 @@ export function registerAccessRoutes(options: {
   });
 
   router.get('/v1/bindings', async (req, res) => {
-    const { credentials } = await callerOf(req);
-    await permissions.require({
+    await assertMay({
+      caller: await callerOf(req),
+      request: req,
       permission: bindingReadPermission,
-      credentials,
+      eventId: 'binding-read',
       to: 'see all bindings',
     });
     const active = policy.active?.policy;
@@ -72,10 +107,11 @@ export function registerAccessRoutes(options: {
   });
 
   router.get('/v1/bindings/:binding', async (req, res) => {
-    const { credentials } = await callerOf(req);
-    await permissions.require({
+    await assertMay({
+      caller: await callerOf(req),
+      request: req,
       permission: bindingReadPermission,
-      credentials,
+      eventId: 'binding-read',
       to: 'see whom a binding reaches',
     });
     const { active } = policy;
@@ -102,10 +138,13 @@ export function registerAccessRoutes(options: {
     const ref = fullRef(entity);
     const self = principal === undefined || isSelf(principal, caller.ref);
     if (!self) {
-      await permissions.require({
+      await assertMay({
+        caller,
+        request: req,
         permission: policyExplainPermission,
-        credentials: caller.credentials,
+        eventId: 'policy-explain',
         to: 'ask about somebody else',
+        details: { about: principal },
       });
     }
     await assertReadable({ readable: options.readable, caller, ref });
@@ -120,12 +159,27 @@ export function registerAccessRoutes(options: {
       at: at === undefined ? undefined : timeOf(at),
       ip: req.body.ip ?? (self ? caller.ip : undefined),
     });
+    if (!self) {
+      await audit.record({
+        eventId: 'policy-explain',
+        request: req,
+        principal: caller.ref,
+        outcome: 'given',
+        environment,
+        entityRef: ref,
+        action,
+        policyVersion: explanation.decision.policyVersion,
+        details: { about: principal },
+      });
+    }
     res.json(toJson(explanation));
   });
 }
 
 function isSelf(principal: string, ref: string): boolean {
-  return principal === ref || (ref.startsWith('user:') && fullRef(principal) === ref);
+  return (
+    principal === ref || (ref.startsWith('user:') && fullRef(principal) === ref)
+  );
 }
 
 function timeOf(at: string): number {

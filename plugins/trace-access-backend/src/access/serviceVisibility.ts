@@ -124,9 +124,7 @@ function visibility(options: {
   const visible = decisions.every(each => each.outcome === 'allowed');
   return {
     visible,
-    redact: visible
-      ? [...new Set(decisions.flatMap(each => each.redact))]
-      : [],
+    redact: visible ? [...new Set(decisions.flatMap(each => each.redact))] : [],
     ...(decisions.length === 1 && { decision: decisions[0] }),
     ...(refs?.length === 1 && { entityRef: refs[0] }),
   };

@@ -14,7 +14,9 @@ interface Found {
   key: string;
   at: number;
   /** One entity or unclaimed service for each role. */
-  resources: ({ ref: string } | { service: { source: string; name: string } })[];
+  resources: (
+    { ref: string } | { service: { source: string; name: string } }
+  )[];
 }
 
 /**

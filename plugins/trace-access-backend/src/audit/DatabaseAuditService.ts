@@ -9,6 +9,19 @@ import type { AuditRecord, AuditService } from './AuditService';
 import { RefusalMerger } from './RefusalMerger';
 import { AuditTable } from './auditTable';
 
+/** What of a record the portal's auditor is told beside who and whether. */
+const EXTRA = [
+  'environment',
+  'entityRef',
+  'action',
+  'binding',
+  'role',
+  'policyVersion',
+  'sessionId',
+  'traceId',
+  'details',
+] as const;
+
 /** Audit in our own table first, then to the portal's auditor. */
 export class DatabaseAuditService implements AuditService {
   readonly #table: AuditTable;
@@ -74,7 +87,10 @@ export class DatabaseAuditService implements AuditService {
       id = await this.#table.append(options);
     } catch (cause) {
       // The cause may hold the row itself: it is for the log.
-      this.#logger.error('An audit record could not be written', cause as Error);
+      this.#logger.error(
+        'An audit record could not be written',
+        cause as Error,
+      );
       throw new ServiceUnavailableError(
         'The audit record could not be written, so nothing was given. The database of trace-access is not answering; try again in a moment.',
       );
@@ -113,18 +129,6 @@ export class DatabaseAuditService implements AuditService {
     }
   }
 }
-
-const EXTRA = [
-  'environment',
-  'entityRef',
-  'action',
-  'binding',
-  'role',
-  'policyVersion',
-  'sessionId',
-  'traceId',
-  'details',
-] as const;
 
 function withoutRequest(record: AuditRecord): AuditRecord {
   const { request: _request, ...rest } = record;

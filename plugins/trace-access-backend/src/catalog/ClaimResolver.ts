@@ -16,10 +16,7 @@ const MAX_AGE_MS = 5_000;
 /** Settles claims from the catalog, the policy and what people confirmed. */
 export interface ClaimLookup {
   /** Whose a service of a source is. */
-  resolve(options: {
-    source: TraceSourceConfig;
-    service: string;
-  }): Resolution;
+  resolve(options: { source: TraceSourceConfig; service: string }): Resolution;
   confirmation(options: {
     source: string;
     service: string;

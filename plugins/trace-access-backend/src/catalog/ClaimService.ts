@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   ConflictError,
   NotAllowedError,
@@ -13,6 +14,7 @@ import type { PortalPermissions } from '../access/PortalPermissions';
 import type { AuditService } from '../audit/AuditService';
 import type { Clock } from '../clock';
 import type { PolicyStore } from '../policy/PolicyStore';
+import { onDatabase } from '../service/databaseDown';
 import { yieldingChunks } from '../service/yielding';
 import type { ClaimLookup, ClaimResolver } from './ClaimResolver';
 import type { ClaimKey, ClaimsTable } from './ClaimsTable';
@@ -36,6 +38,7 @@ interface Dependencies {
   permissions: PortalPermissions;
   audit: AuditService;
   clock: Clock;
+  logger: LoggerService;
 }
 
 /** What may be done with a claim, and by whose right. */
@@ -64,11 +67,13 @@ export class ClaimService {
     const { caller } = options;
     const lookup = await this.#d.resolver.lookup();
     const permitted = await this.#permitted(caller);
-    const sources = [
-      ...(this.#d.policy.active?.policy.sources.values() ?? []),
-    ];
+    const sources = [...(this.#d.policy.active?.policy.sources.values() ?? [])];
     const claims: Claim[] = [];
-    for await (const chunk of yieldingChunks(this.#d.entities.claimedNames())) {
+    const names = new Set(this.#d.entities.claimedNames());
+    for (const source of sources) {
+      Object.keys(source.services).forEach(name => names.add(name));
+    }
+    for await (const chunk of yieldingChunks(names)) {
       if (claims.length >= MAX_LISTED) break;
       for (const service of chunk) {
         for (const source of sources) {
@@ -113,17 +118,36 @@ export class ClaimService {
       throw noSuchClaim(key);
     }
     if (!standing.mayConfirm) {
-      await this.#record({ caller, key, request, event: 'claim-confirm', outcome: 'refused', source });
+      await this.#record({
+        caller,
+        key,
+        request,
+        event: 'claim-confirm',
+        outcome: 'refused',
+        source,
+      });
       throw new NotAllowedError(whoMayConfirm({ key, resolution }));
     }
     if (!settled) {
       // The row is written first: a confirmation without it would be no one's.
-      await this.#record({ caller, key, request, event: 'claim-confirm', outcome: 'changed', source });
-      await this.#d.table.confirm({
-        ...key,
-        by: caller.ref,
-        through: standing.through,
-        at: this.#d.clock.now(),
+      await this.#record({
+        caller,
+        key,
+        request,
+        event: 'claim-confirm',
+        outcome: 'changed',
+        source,
+      });
+      await onDatabase({
+        run: () =>
+          this.#d.table.confirm({
+            ...key,
+            by: caller.ref,
+            through: standing.through,
+            at: this.#d.clock.now(),
+          }),
+        what: 'The claim could not be confirmed',
+        logger: this.#d.logger,
       });
     }
     return this.#after({ lookup, key, source, mayConfirm: true });
@@ -149,7 +173,9 @@ export class ClaimService {
       if (!claim) throw noSuchClaim(key);
       throw new ConflictError(
         `The claim of ${key.entityRef} on ${key.service} was not confirmed by a person but by ${
-          claim.basis === 'name' ? 'its name' : `the ${claim.basis === 'policy' ? 'policy' : `trusted source ${source.name}`}`
+          claim.basis === 'name'
+            ? 'its name'
+            : `the ${claim.basis === 'policy' ? 'policy' : `trusted source ${source.name}`}`
         }: change it there.`,
       );
     }
@@ -158,14 +184,37 @@ export class ClaimService {
       (stored.through !== undefined && this.#owns(caller, stored.through)) ||
       (await this.#permitted(caller));
     if (!may) {
-      await this.#record({ caller, key, request, event: 'claim-withdraw', outcome: 'refused', source });
+      await this.#record({
+        caller,
+        key,
+        request,
+        event: 'claim-withdraw',
+        outcome: 'refused',
+        source,
+      });
       throw new NotAllowedError(
         `Only an owner of ${[key.entityRef, stored.through].filter(Boolean).join(' or ')}, or somebody with ${claimConfirmPermission.name}, may take this confirmation back.`,
       );
     }
-    await this.#d.table.withdraw(key);
-    await this.#record({ caller, key, request, event: 'claim-withdraw', outcome: 'changed', source });
-    return this.#after({ lookup, key, source, mayConfirm: standing.mayConfirm });
+    await onDatabase({
+      run: () => this.#d.table.withdraw(key),
+      what: 'The confirmation could not be taken back',
+      logger: this.#d.logger,
+    });
+    await this.#record({
+      caller,
+      key,
+      request,
+      event: 'claim-withdraw',
+      outcome: 'changed',
+      source,
+    });
+    return this.#after({
+      lookup,
+      key,
+      source,
+      mayConfirm: standing.mayConfirm,
+    });
   }
 
   async #standing(options: {
@@ -237,7 +286,13 @@ export class ClaimService {
     const lookup = await this.#d.resolver.lookup();
     const { service, entityRef } = key;
     const resolution = lookup.resolve({ source, service });
-    const claim = listed({ source, service, resolution, mayConfirm, all: true });
+    const claim = listed({
+      source,
+      service,
+      resolution,
+      mayConfirm,
+      all: true,
+    });
     return (
       claim.find(each => each.entityRef === entityRef) ?? {
         ...key,
@@ -280,7 +335,11 @@ function listed(options: {
 }): Claim[] {
   const { source, service, resolution, mayConfirm, all } = options;
   const { confirmed, pending } = resolution;
-  const base = { source: source.name, environment: source.environment, service };
+  const base = {
+    source: source.name,
+    environment: source.environment,
+    service,
+  };
   const contested = confirmed.length > 1;
   return [
     ...confirmed
@@ -303,9 +362,12 @@ function listed(options: {
 
 function orderOf(claim: Claim): string {
   const states = { contested: 0, pending: 1, confirmed: 2 };
-  return [states[claim.state], claim.service, claim.source, claim.entityRef].join(
-    '\n',
-  );
+  return [
+    states[claim.state],
+    claim.service,
+    claim.source,
+    claim.entityRef,
+  ].join('\n');
 }
 
 function noSuchClaim(key: ClaimKey): NotFoundError {

@@ -30,9 +30,7 @@ export class ClaimsTable {
   }
 
   /** Confirms; a claim that is confirmed already stays as it was. */
-  async confirm(
-    options: StoredConfirmation & { at: number },
-  ): Promise<void> {
+  async confirm(options: StoredConfirmation & { at: number }): Promise<void> {
     await this.#knex('claims')
       .insert({
         source: options.source,

@@ -147,7 +147,10 @@ export class EntityFactsStore {
     const stale: string[] = [];
     const ageing: string[] = [];
     for (const ref of refs) {
-      const at = Math.max(this.#checkedAt.get(ref) ?? -Infinity, this.#refreshedAt);
+      const at = Math.max(
+        this.#checkedAt.get(ref) ?? -Infinity,
+        this.#refreshedAt,
+      );
       const age = now - at;
       if (age < 0 || age > ENTITY_MAX_AGE_MS) stale.push(ref);
       else if (age > ENTITY_MAX_AGE_MS / 2) ageing.push(ref);
@@ -184,7 +187,10 @@ export class EntityFactsStore {
   async #readNow(refs: readonly string[]): Promise<void> {
     const at = this.#clock.now();
     const projection = this.#projection;
-    const found = await this.#reader.byRefs({ refs, fields: projection.fields });
+    const found = await this.#reader.byRefs({
+      refs,
+      fields: projection.fields,
+    });
     if (projection !== this.#projection) return this.#readNow(refs);
     for (const ref of refs) {
       this.#put({ ref, entity: found.get(ref) });

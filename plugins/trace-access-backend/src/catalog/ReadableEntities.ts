@@ -12,7 +12,10 @@ const MAX_CALLERS = 2_000;
 export class ReadableEntities {
   readonly #reader: CatalogReader;
   readonly #clock: Clock;
-  readonly #known = new Map<string, Map<string, { at: number; may: boolean }>>();
+  readonly #known = new Map<
+    string,
+    Map<string, { at: number; may: boolean }>
+  >();
 
   constructor(options: { reader: CatalogReader; clock: Clock }) {
     this.#reader = options.reader;
@@ -36,7 +39,8 @@ export class ReadableEntities {
         fields: ['kind', 'metadata.name'],
         credentials: caller.credentials,
       });
-      for (const ref of missing) known.set(ref, { at: now, may: found.has(ref) });
+      for (const ref of missing)
+        known.set(ref, { at: now, may: found.has(ref) });
     }
     return new Set(refs.filter(ref => known.get(ref)?.may));
   }

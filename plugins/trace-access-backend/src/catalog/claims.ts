@@ -56,7 +56,7 @@ export function annotatedNames(options: {
   const own = claims?.byEnvironment;
   return own && Object.hasOwn(own, environment)
     ? own[environment]
-    : claims?.general ?? [];
+    : (claims?.general ?? []);
 }
 
 /** Every name that annotations claim anywhere. */

@@ -99,7 +99,8 @@ function claimFields(environments: readonly string[]): string[] {
     `${annotation}jaegertracing.io/service`,
     `${annotation}trace-access.io/service-names`,
     ...environments.map(
-      environment => `${annotation}trace-access.io/service-names.${environment}`,
+      environment =>
+        `${annotation}trace-access.io/service-names.${environment}`,
     ),
   ];
 }

@@ -125,7 +125,9 @@ export class IdpGroupsService {
     const timer = setTimeout(() => timeout.abort(), SOURCE_TIMEOUT_MS);
     try {
       const heard = await Promise.race([
-        this.#sources.get(source)!.groupsOf(userRef, { signal: timeout.signal }),
+        this.#sources
+          .get(source)!
+          .groupsOf(userRef, { signal: timeout.signal }),
         aborted(timeout.signal),
       ]);
       this.#failing.delete(source);

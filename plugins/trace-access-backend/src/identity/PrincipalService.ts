@@ -4,7 +4,10 @@ import type {
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
-import type { Policy, PrincipalFacts } from '@tracegate/plugin-trace-access-common';
+import type {
+  Policy,
+  PrincipalFacts,
+} from '@tracegate/plugin-trace-access-common';
 import type { CatalogReader } from '../catalog/CatalogReader';
 import { fullRef } from '../catalog/entityRefs';
 import type { Trust } from '../catalog/trustedLocations';
@@ -64,9 +67,7 @@ export class PrincipalService {
     credentials: BackstageCredentials,
   ): Promise<PrincipalFacts> {
     const principal = credentials.principal as
-      | BackstageUserPrincipal
-      | BackstageServicePrincipal
-      | { type: 'none' };
+      BackstageUserPrincipal | BackstageServicePrincipal | { type: 'none' };
     if (principal.type === 'user') {
       return this.#ofUser(fullRef(principal.userEntityRef));
     }

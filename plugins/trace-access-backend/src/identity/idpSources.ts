@@ -1,6 +1,10 @@
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { durationToMilliseconds } from '@backstage/types';
-import type { Binding, IdpGroup, Policy } from '@tracegate/plugin-trace-access-common';
+import type {
+  Binding,
+  IdpGroup,
+  Policy,
+} from '@tracegate/plugin-trace-access-common';
 
 /** How far the word of one source goes. */
 export interface IdpSourceSettings {

@@ -1,9 +1,13 @@
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type {
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import type { AuditService } from '../audit/AuditService';
 import { fullRef } from '../catalog/entityRefs';
 import type { Clock } from '../clock';
 import type { ApiRouter } from '../service/apiRouter';
+import { onDatabase } from '../service/databaseDown';
 import type { IdpGroupsTable } from './IdpGroupsTable';
 import type { PrincipalService } from './PrincipalService';
 
@@ -18,8 +22,9 @@ export function registerIdentityRoutes(options: {
   principals: PrincipalService;
   audit: AuditService;
   clock: Clock;
+  logger: LoggerService;
 }): void {
-  const { router, httpAuth, table, principals, audit, clock } = options;
+  const { router, httpAuth, table, principals, audit, clock, logger } = options;
 
   router.put('/v1/idp-groups', async (req, res) => {
     const credentials = await httpAuth.credentials(req, {
@@ -46,7 +51,12 @@ export function registerIdentityRoutes(options: {
     if (!ref.startsWith('user:')) {
       throw new InputError(`userRef must be a user, but is '${ref}'.`);
     }
-    await table.put({ userRef: ref, source, groups, seenAt: clock.now() });
+    await onDatabase({
+      run: () =>
+        table.put({ userRef: ref, source, groups, seenAt: clock.now() }),
+      what: 'The groups could not be stored',
+      logger,
+    });
     principals.expire(ref);
     res.status(204).end();
   });

@@ -54,7 +54,9 @@ export class PolicyStore {
   #signature: string | undefined;
   /** A version whose row could not be written yet. */
   #unkept: (() => Promise<void>) | undefined;
-  #queue: Promise<void> = Promise.resolve();
+  #looking: Promise<void> = Promise.resolve();
+  /** A look that has not begun: whoever asks meanwhile is served by it. */
+  #next: { urls: boolean; done: Promise<void> } | undefined;
   #stop: (() => void)[] = [];
 
   constructor(options: {
@@ -120,8 +122,18 @@ export class PolicyStore {
    * @param options - `urls`: read URLs even if their interval isn't over
    */
   refresh(options: { urls?: boolean } = {}): Promise<void> {
-    this.#queue = this.#queue.then(() => this.#look(options));
-    return this.#queue;
+    if (this.#next) {
+      this.#next.urls ||= options.urls ?? false;
+      return this.#next.done;
+    }
+    const next = { urls: options.urls ?? false, done: this.#looking };
+    next.done = this.#looking.then(() => {
+      this.#next = undefined;
+      return this.#look(next);
+    });
+    this.#next = next;
+    this.#looking = next.done;
+    return next.done;
   }
 
   async #look(options: { urls?: boolean }): Promise<void> {
@@ -166,7 +178,11 @@ export class PolicyStore {
         documents: text,
         at,
       });
-    this.#active = { policy, evaluator: new Evaluator({ policy }), loadedAt: at };
+    this.#active = {
+      policy,
+      evaluator: new Evaluator({ policy }),
+      loadedAt: at,
+    };
     this.#logger.info(
       `Policy ${policy.version.slice(0, 12)} is active: ${policy.bindings.size} bindings, ${findings.length} warnings.`,
     );

@@ -141,7 +141,11 @@ async function found(file: string, base: string): Promise<FoundFile> {
     fs.realpath(base),
   ]);
   const relative = path.relative(realBase, real);
-  if (relative.startsWith('..') || path.isAbsolute(relative)) {
+  if (
+    relative === '..' ||
+    relative.startsWith(`..${path.sep}`) ||
+    path.isAbsolute(relative)
+  ) {
     throw new InputError(
       `${file} is a link that leaves its policy location ${base}: put the file itself there, or add a location for where it is.`,
     );

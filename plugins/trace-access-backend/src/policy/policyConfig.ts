@@ -51,8 +51,7 @@ export function readPolicyConfig(config: Config): PolicyConfig {
   return {
     sources,
     limits: {
-      maxFileBytes:
-        policy?.getOptionalNumber('limits.maxFileBytes') ?? 4 * MIB,
+      maxFileBytes: policy?.getOptionalNumber('limits.maxFileBytes') ?? 4 * MIB,
       maxTotalBytes:
         policy?.getOptionalNumber('limits.maxTotalBytes') ?? 32 * MIB,
       maxFiles: policy?.getOptionalNumber('limits.maxFiles') ?? 2_000,

@@ -35,7 +35,10 @@ export async function readUrl(options: {
       }
       const files: UrlFiles['files'] = [];
       for (const file of found.files) {
-        files.push({ path: file.url, text: text(file.url, await file.content(), limits) });
+        files.push({
+          path: file.url,
+          text: text(file.url, await file.content(), limits),
+        });
       }
       if (files.length === 0) {
         throw new NotFoundError(`No file matches ${target}.`);

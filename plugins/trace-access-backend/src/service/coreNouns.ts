@@ -154,12 +154,18 @@ export function createCoreNouns(
       issuing: options.issuing,
     }),
     myAccess: new MyAccessService({ access, dependencies }),
-    reach: new BindingReachService({ entities, idpGroups: idpTable, clock }),
+    reach: new BindingReachService({
+      entities,
+      idpGroups: idpTable,
+      clock,
+      logger,
+    }),
     claimService: new ClaimService({
       ...dependencies,
       resolver: claims,
       table: claimsTable,
       audit,
+      logger,
     }),
     async start(): Promise<void> {
       await policy.start();

@@ -1,4 +1,7 @@
-import { resolvePackagePath, type DatabaseService } from '@backstage/backend-plugin-api';
+import {
+  resolvePackagePath,
+  type DatabaseService,
+} from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 
 const directory = resolvePackagePath(

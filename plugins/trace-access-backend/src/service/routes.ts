@@ -1,4 +1,7 @@
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type {
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { registerAccessRoutes } from '../access/routes';
 import { registerClaimRoutes } from '../catalog/claimRoutes';
 import type { Clock } from '../clock';
@@ -18,8 +21,9 @@ export function allRoutes(options: {
   issuing: IssuingSwitch;
   httpAuth: HttpAuthService;
   clock: Clock;
+  logger: LoggerService;
 }): ((router: ApiRouter) => void)[] {
-  const { core, reading, issuing, httpAuth, clock } = options;
+  const { core, reading, issuing, httpAuth, clock, logger } = options;
   const { callerOf, permissions, audit, policy } = core;
   return [
     router => registerAccessRoutes({ router, ...core }),
@@ -35,6 +39,7 @@ export function allRoutes(options: {
         principals: core.principals,
         audit,
         clock,
+        logger,
       }),
     router =>
       registerSessionRoutes({
@@ -46,7 +51,6 @@ export function allRoutes(options: {
         issuing,
         audit,
       }),
-    router =>
-      registerTraceRoutes({ router, callerOf, traces: reading.traces }),
+    router => registerTraceRoutes({ router, callerOf, traces: reading.traces }),
   ];
 }

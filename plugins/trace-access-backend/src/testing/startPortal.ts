@@ -70,7 +70,9 @@ export async function startPortal(
           ...config,
           traceAccess: {
             catalog: { refreshInterval: { milliseconds: 200 } },
-            policy: { locations: [{ type: 'file', target: policyFile, name: 'test' }] },
+            policy: {
+              locations: [{ type: 'file', target: policyFile, name: 'test' }],
+            },
             ...(config.traceAccess as JsonObject),
           },
         },
@@ -174,8 +176,7 @@ function permissionsOf(
     authorize: async (requests, options) =>
       requests.map(({ permission }) => ({
         result: answer(permission.name, options).result as
-          | AuthorizeResult.ALLOW
-          | AuthorizeResult.DENY,
+          AuthorizeResult.ALLOW | AuthorizeResult.DENY,
       })),
     authorizeConditional: async (requests, options) =>
       requests.map(({ permission }) => answer(permission.name, options)),
@@ -185,6 +186,11 @@ function permissionsOf(
 /** A catalog whose entities a test replaces. */
 function staticCatalog(initial: readonly Entity[]) {
   let connection: EntityProviderConnection | undefined;
+  const apply = async (entities: readonly Entity[]) =>
+    connection!.applyMutation({
+      type: 'full',
+      entities: entities.map(each => ({ entity: each, locationKey: 'test' })),
+    });
   const module = createBackendModule({
     pluginId: 'catalog',
     moduleId: 'static-test-entities',
@@ -203,10 +209,5 @@ function staticCatalog(initial: readonly Entity[]) {
       });
     },
   });
-  const apply = async (entities: readonly Entity[]) =>
-    connection!.applyMutation({
-      type: 'full',
-      entities: entities.map(each => ({ entity: each, locationKey: 'test' })),
-    });
   return { module, replace: apply };
 }

@@ -11,34 +11,6 @@ export interface CandidateStream {
   pages: AsyncIterable<TraceCandidate[]>;
 }
 
-/**
- * Merges the candidates of several sources: newest first, those of one
- * millisecond by id, one that several sources have at the same time once. A
- * source that fails is reported and left out, and the others go on.
- */
-export async function* mergeCandidates(options: {
-  streams: readonly CandidateStream[];
-  failed: (source: string, error: unknown) => void;
-}): AsyncGenerator<MergedCandidate> {
-  const readers = options.streams.map(
-    stream => new Reader(stream, options.failed),
-  );
-  try {
-    await Promise.all(readers.map(reader => reader.fill()));
-    for (;;) {
-      const at = Math.max(...readers.map(reader => reader.headAt));
-      if (at === -Infinity) return;
-      const group = new Map<string, MergedCandidate>();
-      await Promise.all(readers.map(reader => reader.takeAt({ at, group })));
-      yield* [...group.values()].sort((a, b) =>
-        a.traceId < b.traceId ? -1 : 1,
-      );
-    }
-  } finally {
-    await Promise.all(readers.map(reader => reader.close()));
-  }
-}
-
 class Reader {
   readonly #iterator: AsyncIterator<TraceCandidate[]>;
   #page: TraceCandidate[] = [];
@@ -96,5 +68,33 @@ class Reader {
   async close(): Promise<void> {
     this.#done = true;
     await this.#iterator.return?.().catch(() => {});
+  }
+}
+
+/**
+ * Merges the candidates of several sources: newest first, those of one
+ * millisecond by id, one that several sources have at the same time once. A
+ * source that fails is reported and left out, and the others go on.
+ */
+export async function* mergeCandidates(options: {
+  streams: readonly CandidateStream[];
+  failed: (source: string, error: unknown) => void;
+}): AsyncGenerator<MergedCandidate> {
+  const readers = options.streams.map(
+    stream => new Reader(stream, options.failed),
+  );
+  try {
+    await Promise.all(readers.map(reader => reader.fill()));
+    for (;;) {
+      const at = Math.max(...readers.map(reader => reader.headAt));
+      if (at === -Infinity) return;
+      const group = new Map<string, MergedCandidate>();
+      await Promise.all(readers.map(reader => reader.takeAt({ at, group })));
+      yield* [...group.values()].sort((a, b) =>
+        a.traceId < b.traceId ? -1 : 1,
+      );
+    }
+  } finally {
+    await Promise.all(readers.map(reader => reader.close()));
   }
 }

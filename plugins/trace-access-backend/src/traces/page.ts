@@ -90,6 +90,8 @@ export async function readPage(reading: PageReading): Promise<PageResult> {
       for (const candidate of batch) {
         if (rows.length >= limit) break;
         last = candidate;
+        // Met before, in another source and at another time.
+        if (seen.has(seenHash(candidate.traceId))) continue;
         counts.read += 1;
         const trace = traces.get(candidate.traceId);
         if (!trace) continue;

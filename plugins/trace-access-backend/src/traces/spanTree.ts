@@ -10,6 +10,9 @@ export interface TreeSpan {
   shown: string;
 }
 
+/** Hashes of subtrees: few enough for sums of two to be exact. */
+const HASHES = 2 ** 50;
+
 /** A span's place: indexes into the list that was given. */
 export interface Placed {
   index: number;
@@ -124,9 +127,6 @@ function signaturesOf(options: {
   }
   return signatures;
 }
-
-/** Few enough for sums of two to be exact. */
-const HASHES = 2 ** 50;
 
 /** 50 bits of two FNV-1a hashes: for telling apart, not for secrecy. */
 function hash(text: string): number {

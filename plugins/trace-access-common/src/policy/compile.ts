@@ -117,7 +117,9 @@ function bindingOf(
     conditions,
     redact,
     environments:
-      spec.environments === '*' ? environments : [...new Set(spec.environments)],
+      spec.environments === '*'
+        ? environments
+        : [...new Set(spec.environments)],
     actions: spec.actions === '*' ? ACTIONS : [...new Set(spec.actions)],
     ...(limits && {
       maxDuration: limits.maxDuration,
@@ -202,7 +204,7 @@ function* compileSteps(documents: PolicyDocuments): Generator<void, Policy> {
  * Compiles documents that parsed without errors into an immutable, indexed
  * policy, giving the event loop a turn after every few milliseconds.
  *
- * @param options.yieldEveryMs - default 5; 0 = never
+ * @param options.yieldEveryMs - default 3; 0 = never
  *
  * @public
  */

@@ -1,6 +1,12 @@
 import { Evaluator, type DecisionInput } from './evaluator';
 import { entityFacts } from './entityFacts';
-import { allow, component, deny, evaluatorFor, user } from './testing/fixtures';
+import {
+  allow,
+  component,
+  deny,
+  evaluatorFor,
+  user,
+} from './__testUtils__/fixtures';
 
 // The "details that two readers could take in two ways" of the model, and the
 // evaluation order, one test each.
@@ -96,7 +102,12 @@ describe('evaluation order', () => {
       { limits: '{ maxDuration: PT30M }' },
       'b',
     ],
-    ['absent maxDuration is the longest', {}, { limits: '{ maxDuration: P30D }' }, 'b'],
+    [
+      'absent maxDuration is the longest',
+      {},
+      { limits: '{ maxDuration: P30D }' },
+      'b',
+    ],
     [
       'durations by length, not by text',
       { limits: '{ maxDuration: PT90M }' },
@@ -268,13 +279,29 @@ describe('conditions', () => {
   });
 
   it.each([
-    ['08:00-20:00 Europe/Berlin', '2026-11-20T11:00:00Z', '2026-11-20T19:00:00Z'],
+    [
+      '08:00-20:00 Europe/Berlin',
+      '2026-11-20T11:00:00Z',
+      '2026-11-20T19:00:00Z',
+    ],
     ['22:00-06:00 UTC', '2026-11-20T23:30:12Z', '2026-11-21T06:00:00Z'],
     ['22:00-06:00 UTC', '2026-11-20T01:00:00Z', '2026-11-20T06:00:00Z'],
     // The clocks go forward over the end, and back within the window.
-    ['01:00-02:30 Europe/Berlin', '2026-03-29T00:30:00Z', '2026-03-29T01:00:00Z'],
-    ['01:00-04:00 Europe/Berlin', '2026-10-24T23:30:00Z', '2026-10-25T03:00:00Z'],
-    ['01:00-04:00 Europe/Berlin', '2026-03-29T00:30:00Z', '2026-03-29T02:00:00Z'],
+    [
+      '01:00-02:30 Europe/Berlin',
+      '2026-03-29T00:30:00Z',
+      '2026-03-29T01:00:00Z',
+    ],
+    [
+      '01:00-04:00 Europe/Berlin',
+      '2026-10-24T23:30:00Z',
+      '2026-10-25T03:00:00Z',
+    ],
+    [
+      '01:00-04:00 Europe/Berlin',
+      '2026-03-29T00:30:00Z',
+      '2026-03-29T02:00:00Z',
+    ],
   ])('says when %s at %s closes', async (hours, at, end) => {
     const decision = await ask(allow('a', when(`hours: '${hours}'`)), {
       at: Date.parse(at),
@@ -355,7 +382,9 @@ describe('subjects', () => {
     const idp = (name: string) => ({
       principal: user('ana', [], { idpGroups: [{ source: 'okta', name }] }),
     });
-    const policy = only('{ idpGroup: { source: okta, name: Payments-Oncall } }');
+    const policy = only(
+      '{ idpGroup: { source: okta, name: Payments-Oncall } }',
+    );
     expect((await ask(policy, idp('Payments-Oncall'))).outcome).toBe('allowed');
     expect((await ask(policy, idp('payments-oncall'))).outcome).toBe('denied');
     expect((await ask(policy, { principal: user('ana') })).outcome).toBe(
@@ -391,8 +420,8 @@ describe('subjects', () => {
   it('denies whom and what the catalog does not have', async () => {
     const policy = allow('a');
     expect(
-      (await ask(policy, { principal: user('ana', [], { known: false }) })).why[0]
-        .code,
+      (await ask(policy, { principal: user('ana', [], { known: false }) }))
+        .why[0].code,
     ).toBe('unknown-principal');
     expect(
       (
@@ -468,7 +497,9 @@ describe('unknown membership', () => {
     });
     expect((await ask(allow('a', okta), stale())).outcome).toBe('denied');
     expect((await ask(allow('a', entra), stale())).outcome).toBe('allowed');
-    const denied = allow('a') + deny('d', { subjects: '[{ idpGroup: { source: okta, name: B } }]' });
+    const denied =
+      allow('a') +
+      deny('d', { subjects: '[{ idpGroup: { source: okta, name: B } }]' });
     expect((await ask(denied, stale())).outcome).toBe('denied');
     expect(
       (
@@ -555,9 +586,9 @@ describe('entities and services', () => {
         },
       }).owners,
     ).toEqual(['user:default/ana']);
-    expect(entityFacts({ entity: { ...entity, relations: [] } }).owners).toEqual(
-      [],
-    );
+    expect(
+      entityFacts({ entity: { ...entity, relations: [] } }).owners,
+    ).toEqual([]);
   });
 });
 

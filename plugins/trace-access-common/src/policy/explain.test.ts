@@ -1,5 +1,11 @@
 import { createMembership } from './membership';
-import { allow, component, deny, evaluatorFor, user } from './testing/fixtures';
+import {
+  allow,
+  component,
+  deny,
+  evaluatorFor,
+  user,
+} from './__testUtils__/fixtures';
 
 const payments = component('payments', { owner: 'group:default/platform' });
 const question = {
@@ -16,7 +22,9 @@ describe('explain', () => {
       allow('sre-prod', { subjects: '[{ group: platform }]' }),
     );
     const membership = createMembership({
-      groups: [{ ref: 'group:default/sre', parents: ['group:default/platform'] }],
+      groups: [
+        { ref: 'group:default/sre', parents: ['group:default/platform'] },
+      ],
     });
     const explanation = evaluator.explain({
       ...question,

@@ -9,6 +9,7 @@ export type {
   BindingConditions,
   EnvironmentDocument,
   EnvironmentFloor,
+  PolicyDocument,
   PolicyDocuments,
   PolicyKind,
   PolicyMetadata,
@@ -33,5 +34,5 @@ export { createMembership } from './membership';
 export type { Membership } from './membership';
 export { Evaluator } from './evaluator';
 export type { DecisionInput } from './evaluator';
-export type { Explanation } from './evaluation/explain';
+export type { Explanation, NearestMiss } from './evaluation/explain';
 export { matchesRedaction } from './redaction';

@@ -82,9 +82,11 @@ describe('createMembership', () => {
         for (const [group, path] of found) {
           expect(path[0]).toBe(start);
           expect(path[path.length - 1]).toBe(group);
-          path.slice(1).forEach((parent, i) =>
-            expect(edges).toContainEqual([path[i], parent]),
-          );
+          path
+            .slice(1)
+            .forEach((parent, i) =>
+              expect(edges).toContainEqual([path[i], parent]),
+            );
         }
       }),
       { numRuns: 1000 },

@@ -26,7 +26,10 @@ describe('matchesRedaction', () => {
   });
 
   it('answers as a regular expression would', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 8 });
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'b', '.'),
+      maxLength: 8,
+    });
     const pattern = fc.string({
       unit: fc.constantFrom('a', 'b', '.', '*'),
       minLength: 1,
@@ -35,7 +38,10 @@ describe('matchesRedaction', () => {
     fc.assert(
       fc.property(pattern, text, (glob, name) => {
         const expression = new RegExp(
-          `^${glob.split('*').map(part => part.replaceAll('.', '\\.')).join('.*')}$`,
+          `^${glob
+            .split('*')
+            .map(part => part.replaceAll('.', '\\.'))
+            .join('.*')}$`,
         );
         expect(matchesRedaction([glob])(name)).toBe(expression.test(name));
       }),

@@ -11,5 +11,4 @@ export {
   useExplanation,
   usePolicyStatus,
 } from './usePolicy';
-export { useRequest, type RequestState } from './useRequest';
 export { useTrace } from './useTrace';

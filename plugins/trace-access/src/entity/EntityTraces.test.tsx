@@ -204,6 +204,36 @@ describe('the Traces tab', () => {
     expect(screen.queryByText(/AWS STS/)).not.toBeInTheDocument();
   });
 
+  it('looks again at what is open once a click was refused', async () => {
+    let member = true;
+    show({
+      [ACCESS]: () => {
+        const access = sampleEntityAccess(Date.now());
+        return {
+          ...access,
+          environments: access.environments.map(each =>
+            each.name === 'prod' && !member
+              ? { ...each, state: 'closed', sentence: 'You left group sre.' }
+              : each,
+          ),
+        };
+      },
+      [TRACES]: request => {
+        const answer = sampleRoutes()[TRACES];
+        return member
+          ? answer(request)
+          : failure(403, 'NotAllowedError', 'Not any more.');
+      },
+    });
+    await screen.findByText('The newest 50 traces');
+    member = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Refresh' }));
+    expect(await screen.findByText('You left group sre.')).toBeInTheDocument();
+    expect(
+      screen.queryByRole('table', { name: 'Traces' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('names a source that answered in part, and one that failed', async () => {
     show({
       [TRACES]: () =>

@@ -53,8 +53,14 @@ function Environments(props: {
   const { search } = useLocation();
   const [ask, setAsk] = useState<Ask>();
   const environments = access.environments;
+  // Chosen once: the page must not turn to another environment by itself when
+  // this one closes.
+  const [first] = useState(() => defaultEnvironment(environments)?.name);
+  const named = (name?: string) =>
+    environments.find(environment => environment.name === name);
   const selected =
-    environments.find(({ name }) => name === query.environment) ??
+    named(query.environment) ??
+    named(first) ??
     defaultEnvironment(environments);
 
   if (!selected) {
@@ -89,6 +95,7 @@ function Environments(props: {
           query={query}
           onChange={change}
           onAsk={askForThis}
+          onForbidden={refetch}
           traceHref={traceId =>
             `${base}/${encodeURIComponent(selected.name)}/${encodeURIComponent(traceId)}${search}`
           }

@@ -1,13 +1,10 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import Box from '@mui/material/Box';
-import Tab from '@mui/material/Tab';
-import Tabs from '@mui/material/Tabs';
 import {
-  Link as RouterLink,
   Navigate,
+  NavLink,
   Route,
   Routes,
-  useLocation,
   useParams,
   useResolvedPath,
   useSearchParams,
@@ -70,33 +67,37 @@ export function TraceAccessPage() {
 
 function Tabbed(props: { base: string; children: ReactNode }) {
   const { base, children } = props;
-  const { pathname } = useLocation();
-  const current = TABS.find(({ path }) =>
-    pathname.startsWith(`${base}/${path}`),
-  );
   return (
     <>
       <Box
         component="nav"
         aria-label="Trace access"
-        sx={{ borderBottom: 1, borderColor: 'divider', mb: 3 }}
+        sx={{
+          display: 'flex',
+          borderBottom: 1,
+          borderColor: 'divider',
+          mb: 3,
+          '& a': {
+            px: 2,
+            py: 1.25,
+            color: 'text.secondary',
+            textDecoration: 'none',
+            fontWeight: 600,
+            borderBottom: 2,
+            borderColor: 'transparent',
+            '&:hover': { color: 'text.primary', bgcolor: 'action.hover' },
+          },
+          '& a[aria-current="page"]': {
+            color: 'primary.main',
+            borderColor: 'primary.main',
+          },
+        }}
       >
-        <Tabs value={current?.path ?? false} role="presentation">
-          {TABS.map(({ path, label }) => (
-            <Tab
-              key={path}
-              value={path}
-              label={label}
-              component={RouterLink}
-              to={`${base}/${path}`}
-              role="link"
-              tabIndex={0}
-              aria-selected={undefined}
-              aria-current={current?.path === path ? 'page' : undefined}
-              sx={{ textTransform: 'none' }}
-            />
-          ))}
-        </Tabs>
+        {TABS.map(({ path, label }) => (
+          <NavLink key={path} to={`${base}/${path}`}>
+            {label}
+          </NavLink>
+        ))}
       </Box>
       {children}
     </>

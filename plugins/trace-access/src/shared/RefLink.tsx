@@ -38,7 +38,12 @@ export function RefLink(props: { entityRef: string }) {
     return <span>{entityRef}</span>;
   }
   return (
-    <MuiLink component={RouterLink} to={to} title={entityRef}>
+    <MuiLink
+      component={RouterLink}
+      to={to}
+      title={entityRef}
+      underline="always"
+    >
       {refName(entityRef)}
     </MuiLink>
   );

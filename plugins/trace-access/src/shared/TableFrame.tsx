@@ -6,11 +6,10 @@ import TableCell from '@mui/material/TableCell';
 import TableContainer from '@mui/material/TableContainer';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
-import type { Theme } from '@mui/material/styles';
-import type { SystemStyleObject } from '@mui/system';
+import type { CSSObject, Theme } from '@mui/material/styles';
 
 /** Words stay whole where they fit, whatever the portal's theme does in tables. */
-const readable: SystemStyleObject<Theme> = {
+const readable: CSSObject = {
   '& td, & th': {
     verticalAlign: 'top',
     wordBreak: 'normal',
@@ -20,7 +19,7 @@ const readable: SystemStyleObject<Theme> = {
 };
 
 /** On a narrow screen rows become small cards; cells bear their column's name in `data-label`. */
-const stacked = (theme: Theme): SystemStyleObject<Theme> => ({
+const stacked = (theme: Theme): CSSObject => ({
   [theme.breakpoints.down('sm')]: {
     '& thead': {
       position: 'absolute',

@@ -7,5 +7,4 @@ export { Instant } from './Instant';
 export { ProblemPanel } from './ProblemPanel';
 export { RefLink, refName, useTracesPath } from './RefLink';
 export { TableFrame } from './TableFrame';
-export { useNow } from './ticker';
 export { WhomToAskDialog, type Ask } from './WhomToAskDialog';

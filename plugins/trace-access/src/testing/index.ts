@@ -1,5 +1,4 @@
 export { createFakeBackend, failure, type FakeRoutes } from './fakeBackend';
-export { sampleEntityAccess, sampleEnvironments } from './sampleAccess';
-export { sampleBindings } from './samplePolicy';
+export { sampleEntityAccess } from './sampleAccess';
 export { ACCESS, sampleRoutes, TRACE, TRACES } from './sampleRoutes';
 export { sampleTrace, sampleTraces } from './sampleTraces';

@@ -30,7 +30,7 @@ export function renderScreen(
     discoveryApi: { getBaseUrl: async () => 'http://backend.test/api' },
     fetchApi: { fetch: backend.fetch },
   });
-  const result = renderInTestApp(
+  renderInTestApp(
     <>
       <EntityProvider entity={entity}>{screen}</EntityProvider>
       <Where />
@@ -49,5 +49,5 @@ export function renderScreen(
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     },
   );
-  return { ...result, calls: backend.calls };
+  return { calls: backend.calls };
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import Chip from '@mui/material/Chip';
 import Typography from '@mui/material/Typography';
+import ErrorOutlineIcon from '@mui/icons-material/ErrorOutline';
 import { formatMs, Instant } from '../shared';
 import { nanosToIso, type SpanTree, type TraceFigures } from './model';
 
@@ -29,8 +30,14 @@ export function TraceSummary(props: { tree: SpanTree; figures: TraceFigures }) {
       <Figure label="Errors">
         <Box
           component="span"
-          sx={{ color: figures.errors > 0 ? 'error.main' : undefined }}
+          sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5 }}
         >
+          {figures.errors > 0 && (
+            <ErrorOutlineIcon
+              aria-hidden
+              sx={{ fontSize: 18, color: 'error.main' }}
+            />
+          )}
           {figures.errors}
         </Box>
       </Figure>

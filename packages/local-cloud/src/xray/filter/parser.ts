@@ -48,16 +48,6 @@ const STRINGS = new Set([
 const ORDER = ['=', '!=', '<', '<=', '>', '>='];
 const TEXT = ['=', '!=', 'CONTAINS', 'BEGINSWITH', 'ENDSWITH'];
 
-/** Parses a filter expression; throws InvalidRequestException. */
-export function parseFilter(text: string): Expression {
-  if (text.length > MAX_LENGTH) {
-    throw invalidRequest(
-      `Invalid filter expression: more than ${MAX_LENGTH} characters.`,
-    );
-  }
-  return new FilterParser(tokenize(text)).parse();
-}
-
 class FilterParser {
   readonly #tokens: Token[];
   #next = 0;
@@ -322,4 +312,14 @@ class FilterParser {
     this.#need(')');
     return match;
   }
+}
+
+/** Parses a filter expression; throws InvalidRequestException. */
+export function parseFilter(text: string): Expression {
+  if (text.length > MAX_LENGTH) {
+    throw invalidRequest(
+      `Invalid filter expression: more than ${MAX_LENGTH} characters.`,
+    );
+  }
+  return new FilterParser(tokenize(text)).parse();
 }

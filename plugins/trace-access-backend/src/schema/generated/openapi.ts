@@ -66,6 +66,7 @@ export const spec = {
             "name": "start",
             "in": "query",
             "required": false,
+            "allowReserved": true,
             "description": "Inclusive; default one hour before end",
             "schema": {
               "type": "string",
@@ -77,6 +78,7 @@ export const spec = {
             "name": "end",
             "in": "query",
             "required": false,
+            "allowReserved": true,
             "description": "Exclusive; default now",
             "schema": {
               "type": "string",
@@ -137,6 +139,7 @@ export const spec = {
             "name": "operation",
             "in": "query",
             "required": false,
+            "allowReserved": true,
             "description": "Exact span name",
             "schema": {
               "type": "string",
@@ -147,6 +150,7 @@ export const spec = {
             "name": "attribute",
             "in": "query",
             "required": false,
+            "allowReserved": true,
             "description": "key=value, of a visible and not redacted attribute",
             "schema": {
               "type": "string",
@@ -199,6 +203,7 @@ export const spec = {
             "name": "entity",
             "in": "query",
             "required": false,
+            "allowReserved": true,
             "description": "The entity from whose page the trace is opened; picks the role to read with",
             "schema": {
               "type": "string",

@@ -49,9 +49,9 @@ function ofField(path: string, matcher: unknown): Anchor[] | undefined {
   if ($contains === undefined) {
     return undefined;
   }
-  const any = (
-    typeof $contains === 'object' ? ($contains as { $any?: unknown[] }).$any : undefined
-  ) ?? [$contains];
+  const any = (typeof $contains === 'object'
+    ? ($contains as { $any?: unknown[] }).$any
+    : undefined) ?? [$contains];
   return anchors(valuesOf(any), true);
 }
 

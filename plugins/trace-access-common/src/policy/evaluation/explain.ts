@@ -9,7 +9,11 @@ import { explainSubject, nameOfResource } from './reasons';
 import type { CompiledBinding } from './slot';
 import { identityOf } from './subjects';
 
-/** A binding that did not count, and what would make it. */
+/**
+ * A binding that did not count, and what would make it.
+ *
+ * @public
+ */
 export interface NearestMiss {
   binding: string;
   missing: Reason[];
@@ -25,7 +29,7 @@ export interface Explanation {
   /** Membership → binding → role → the environment's floor. */
   steps: Reason[];
   /** Where nothing was given: at most 5 bindings that came nearest. */
-  nearestMisses: { binding: string; missing: Reason[] }[];
+  nearestMisses: NearestMiss[];
   /** From the principal through its groups to whom the binding names. */
   membershipPath?: readonly string[];
 }
@@ -78,8 +82,11 @@ function nearest(options: {
 }): NearestMiss[] {
   const { input, index } = options;
   const identity = identityOf(input.principal);
-  const found: { binding: Binding; parts: number; compiled: CompiledBinding }[] =
-    [];
+  const found: {
+    binding: Binding;
+    parts: number;
+    compiled: CompiledBinding;
+  }[] = [];
   for (const compiled of index.bindings) {
     if (compiled.binding.effect === 'allow') {
       const parts = missing.count({ compiled, input, identity, index });

@@ -1,6 +1,10 @@
 import { evaluateFilterPredicate } from '@backstage/filter-predicates';
 import fc from 'fast-check';
-import { anEntity, anEntityDocument, aPredicate } from '../testing/arbitraries';
+import {
+  anEntity,
+  anEntityDocument,
+  aPredicate,
+} from '../__testUtils__/arbitraries';
 import { entityFacts } from '../entityFacts';
 import { fieldPathsOf, readPredicate } from '../language/predicate';
 import { compilePredicate } from './matcher';

@@ -117,7 +117,10 @@ export class Search {
    */
   environment(view: View, catalog: CatalogReach | undefined) {
     const { slot } = this;
-    const reaches = (table: Table, reached: ReadonlySet<number> | undefined) => {
+    const reaches = (
+      table: Table,
+      reached: ReadonlySet<number> | undefined,
+    ) => {
       for (const [predicate, ranks] of table) {
         if (ranks[0] < slot.denyEnd && reached?.has(predicate) !== false) {
           this.try(

@@ -16,7 +16,7 @@ export interface CompiledBinding {
 export type Table = Map<number, number[]>;
 
 /** Ranks by unclaimed service. */
-export type ServiceTable = Map<string, number[]>;
+type ServiceTable = Map<string, number[]>;
 
 /** Ranks of bindings for one sort of subject, by what they are about. */
 export interface Reach {

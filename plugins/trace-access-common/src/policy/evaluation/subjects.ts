@@ -2,13 +2,10 @@ import type { EntityFacts, IdpGroup, PrincipalFacts } from '../facts';
 import type { Subject } from '../language/documents';
 
 /** IdP groups compare exactly; a source has no line feed in its name. */
-export const idpKey = (group: IdpGroup) =>
-  `idp:${group.source}\n${group.name}`;
+const idpKey = (group: IdpGroup) => `idp:${group.source}\n${group.name}`;
 
 /** The key that a subject is indexed by; none for `'*'` and `owners`. */
-export function subjectKey(
-  subject: Exclude<Subject, '*' | 'owners'>,
-): string {
+export function subjectKey(subject: Exclude<Subject, '*' | 'owners'>): string {
   if ('user' in subject) {
     return subject.user;
   }
@@ -62,7 +59,7 @@ export function identityOf(principal: PrincipalFacts): Identity {
     ...allowKeys,
     ...principal.groups.keys(),
     ...principal.idpGroups.map(idpKey),
-    ...(principal.membershipKnown ? [] : principal.lastKnownGroups ?? []),
+    ...(principal.membershipKnown ? [] : (principal.lastKnownGroups ?? [])),
     ...last.filter(group => unknown.has(group.source)).map(idpKey),
   ]);
   return {

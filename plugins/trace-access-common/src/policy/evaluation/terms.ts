@@ -36,9 +36,9 @@ export function termsOf(options: {
     (floor.maxDurationMs ?? Infinity) < (binding.maxDurationMs ?? Infinity)
       ? floor
       : binding;
-  const approvals = [
-    ...new Set([binding.approval, floor.approval]),
-  ].filter((rule): rule is string => rule !== undefined);
+  const approvals = [...new Set([binding.approval, floor.approval])].filter(
+    (rule): rule is string => rule !== undefined,
+  );
   return {
     outcome,
     binding: binding.name,

@@ -36,10 +36,7 @@ function* checkEffect(spec: Spec): Generator<DocumentProblem> {
   }
 }
 
-function* checkNames(
-  spec: Spec,
-  names: Names,
-): Generator<DocumentProblem> {
+function* checkNames(spec: Spec, names: Names): Generator<DocumentProblem> {
   if (spec.environments !== '*') {
     for (const [i, name] of spec.environments.entries()) {
       yield* checkName({

@@ -16,11 +16,7 @@ export const POLICY_API_VERSION = 'trace-access/v1';
  * @public
  */
 export type PolicyKind =
-  | 'Environment'
-  | 'TraceSource'
-  | 'Role'
-  | 'RoleBinding'
-  | 'ApprovalRule';
+  'Environment' | 'TraceSource' | 'Role' | 'RoleBinding' | 'ApprovalRule';
 
 /** Every kind, in the order that sets are listed and hashed in. */
 export const POLICY_KINDS: readonly PolicyKind[] = [
@@ -49,8 +45,12 @@ export interface PolicyMetadata {
   links?: JsonObject[];
 }
 
-/** The envelope around a spec. */
-interface PolicyDocument<K extends PolicyKind, S> {
+/**
+ * The envelope around a spec.
+ *
+ * @public
+ */
+export interface PolicyDocument<K extends PolicyKind, S> {
   apiVersion: typeof POLICY_API_VERSION;
   kind: K;
   metadata: PolicyMetadata;

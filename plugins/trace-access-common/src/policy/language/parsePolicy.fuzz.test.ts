@@ -1,15 +1,53 @@
 import fc from 'fast-check';
-import { allow, BASE, deny } from '../testing/fixtures';
+import { allow, BASE, deny } from '../__testUtils__/fixtures';
 import { parsePolicy } from './parsePolicy';
 
 const GOOD = BASE + allow('a') + deny('b', { entities: '{ kind: API }' });
 
 const FRAGMENTS = [
-  '---\n', '...\n', '%YAML 1.1\n', '%TAG ! x\n', '\t', '  ', '\n', '\r\n', '\r',
-  '{', '}', '[', ']', ': ', '- ', '? ', '&a ', '*a ', '!!binary ', '!x ', '|', '>-\n',
-  '"', "'", '#', '\u0000', '\u2028', '\ufeff', '<<: ', '__proto__: ', 'constructor: ',
-  '$not', '$in', '{}', '~', '.nan', '0x1F', '1e999', 'apiVersion: trace-access/v1\n', 'kind: RoleBinding\n',
-  'metadata: { name: x, owner: y }\n', 'spec:\n', '\ud800',
+  '---\n',
+  '...\n',
+  '%YAML 1.1\n',
+  '%TAG ! x\n',
+  '\t',
+  '  ',
+  '\n',
+  '\r\n',
+  '\r',
+  '{',
+  '}',
+  '[',
+  ']',
+  ': ',
+  '- ',
+  '? ',
+  '&a ',
+  '*a ',
+  '!!binary ',
+  '!x ',
+  '|',
+  '>-\n',
+  '"',
+  "'",
+  '#',
+  '\u0000',
+  '\u2028',
+  '\ufeff',
+  '<<: ',
+  '__proto__: ',
+  'constructor: ',
+  '$not',
+  '$in',
+  '{}',
+  '~',
+  '.nan',
+  '0x1F',
+  '1e999',
+  'apiVersion: trace-access/v1\n',
+  'kind: RoleBinding\n',
+  'metadata: { name: x, owner: y }\n',
+  'spec:\n',
+  '\ud800',
 ];
 
 function wellFormed(text: string) {
@@ -21,10 +59,11 @@ function wellFormed(text: string) {
     expect(finding.column).toBeGreaterThan(0);
     expect(finding.message).not.toBe('');
   }
-  return { findings, documents };
+  expect(Array.isArray(documents.bindings)).toBe(true);
 }
 
 describe('parsePolicy on anything', () => {
+  // eslint-disable-next-line jest/expect-expect
   it('never throws on fragments of YAML', () => {
     fc.assert(
       fc.property(
@@ -37,6 +76,7 @@ describe('parsePolicy on anything', () => {
     );
   });
 
+  // eslint-disable-next-line jest/expect-expect
   it('never throws on any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), text => {
@@ -46,25 +86,36 @@ describe('parsePolicy on anything', () => {
     );
   });
 
+  // eslint-disable-next-line jest/expect-expect
   it('never throws on any JSON in the place of a part', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('Environment', 'Role', 'RoleBinding', 'TraceSource', 'ApprovalRule'),
+        fc.constantFrom(
+          'Environment',
+          'Role',
+          'RoleBinding',
+          'TraceSource',
+          'ApprovalRule',
+        ),
         fc.jsonValue({ maxDepth: 4 }),
         fc.jsonValue({ maxDepth: 2 }),
         (kind, spec, metadata) => {
           wellFormed(
-            JSON.stringify({ apiVersion: 'trace-access/v1', kind, metadata, spec }),
+            JSON.stringify({
+              apiVersion: 'trace-access/v1',
+              kind,
+              metadata,
+              spec,
+            }),
           );
-          wellFormed(
-            BASE + deny('x', { entities: JSON.stringify(spec) }),
-          );
+          wellFormed(BASE + deny('x', { entities: JSON.stringify(spec) }));
         },
       ),
       { numRuns: 300 },
     );
   });
 
+  // eslint-disable-next-line jest/expect-expect
   it('never throws on a good file with a part cut out or put in', () => {
     fc.assert(
       fc.property(

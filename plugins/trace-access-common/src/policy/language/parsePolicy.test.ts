@@ -1,6 +1,12 @@
 import { compilePolicy } from '../compile';
 import { PolicyError } from '../finding';
-import { allow, BASE, binding, deny, findingsOf } from '../testing/fixtures';
+import {
+  allow,
+  BASE,
+  binding,
+  deny,
+  findingsOf,
+} from '../__testUtils__/fixtures';
 import { parsePolicy, parsePolicyInSlices } from './parsePolicy';
 
 const errorsOf = (text: string) =>
@@ -51,8 +57,7 @@ spec:
   actions: [view]
   acess: standing
 `;
-    const line =
-      text.split('\n').findIndex(each => each.includes('acess')) + 1;
+    const line = text.split('\n').findIndex(each => each.includes('acess')) + 1;
     expect(errorsOf(text)).toEqual([
       {
         severity: 'error',
@@ -97,76 +102,329 @@ spec:
     ['no apiVersion', 'kind: Role', 'api-version'],
     ['another apiVersion', 'apiVersion: v2\nkind: Role', 'api-version'],
     ['an unknown kind', doc('kind: RolBinding'), 'unknown-kind'],
-    ['no owner', doc('kind: Environment\nmetadata: { name: a }\nspec: { tier: low }'), 'invalid-field'],
-    ['a bad name', doc("kind: Environment\nmetadata: { name: 'a b', owner: x }\nspec: { tier: low }"), 'invalid-field'],
-    ['a long name', doc(`kind: Environment\nmetadata: { name: ${'a'.repeat(64)}, owner: x }\nspec: { tier: low }`), 'invalid-field'],
-    ['a bad owner', doc("kind: Environment\nmetadata: { name: a, owner: 'a b' }\nspec: { tier: low }"), 'invalid-field'],
-    ['a bad tier', doc('kind: Environment\nmetadata: { name: a, owner: x }\nspec: { tier: hihg }'), 'invalid-field'],
+    [
+      'no owner',
+      doc('kind: Environment\nmetadata: { name: a }\nspec: { tier: low }'),
+      'invalid-field',
+    ],
+    [
+      'a bad name',
+      doc(
+        "kind: Environment\nmetadata: { name: 'a b', owner: x }\nspec: { tier: low }",
+      ),
+      'invalid-field',
+    ],
+    [
+      'a long name',
+      doc(
+        `kind: Environment\nmetadata: { name: ${'a'.repeat(64)}, owner: x }\nspec: { tier: low }`,
+      ),
+      'invalid-field',
+    ],
+    [
+      'a bad owner',
+      doc(
+        "kind: Environment\nmetadata: { name: a, owner: 'a b' }\nspec: { tier: low }",
+      ),
+      'invalid-field',
+    ],
+    [
+      'a bad tier',
+      doc(
+        'kind: Environment\nmetadata: { name: a, owner: x }\nspec: { tier: hihg }',
+      ),
+      'invalid-field',
+    ],
     ['a duplicate name', BASE + allow('a') + allow('a'), 'duplicate-name'],
     ['tabs', doc('kind: Environment\nmetadata:\n\tname: a'), 'yaml'],
     ['a duplicate key', doc('kind: Role\nkind: Role'), 'yaml'],
     ['an unknown tag', doc('kind: !!js/function x'), 'yaml'],
     ['unclosed quotes', doc('kind: "Role'), 'yaml'],
-    ['a __proto__ key', doc('kind: Environment\n__proto__: { a: 1 }'), 'unknown-field'],
+    [
+      'a __proto__ key',
+      doc('kind: Environment\n__proto__: { a: 1 }'),
+      'unknown-field',
+    ],
     ['a control character', doc('kind: "Ro\\u0007le"'), 'control-character'],
-    ['text that runs backwards', doc('kind: "Ro\\u202ele"'), 'control-character'],
+    [
+      'text that runs backwards',
+      doc('kind: "Ro\\u202ele"'),
+      'control-character',
+    ],
     ['a key that is a list', doc('? [a, b]\n: c'), 'yaml-key'],
-    ['deep nesting', doc(`kind: ${'['.repeat(60)}${']'.repeat(60)}`), 'too-deep'],
+    [
+      'deep nesting',
+      doc(`kind: ${'['.repeat(60)}${']'.repeat(60)}`),
+      'too-deep',
+    ],
     ['very deep nesting', doc(`kind: ${'['.repeat(30_000)}`), 'yaml'],
     ['an unknown alias', doc('kind: *nope'), 'yaml-alias'],
-    ['a huge document', doc(`kind: ${'x'.repeat(200_000)}`), 'document-too-large'],
+    [
+      'a huge document',
+      doc(`kind: ${'x'.repeat(200_000)}`),
+      'document-too-large',
+    ],
     ['an unknown role', BASE + allow('a', { role: 'raeder' }), 'unknown-role'],
-    ['an unknown approval', BASE + allow('a', { approval: 'nobody' }), 'unknown-approval'],
-    ['an unknown source', BASE + allow('a', { services: '[{ source: jaeger, name: x }]' }), 'unknown-source'],
-    ['a source in an unknown environment', BASE.replace('environment: prod, type', 'environment: nope, type'), 'unknown-environment'],
-    ['a role without ARN in a bound environment', `${BASE}${allow('a', { environments: '[qa]' })}\n---\n${doc('kind: Environment\nmetadata: { name: qa, owner: x }\nspec: { tier: low }')}`, 'role-without-environment'],
-    ["a role without ARN where '*' reaches", `${BASE}${allow('a', { environments: "'*'" })}\n---\n${doc('kind: Environment\nmetadata: { name: qa, owner: x }\nspec: { tier: low }')}`, 'role-without-environment'],
-    ['one ARN in two environments', BASE.replace('222222222222:role/prod-reader', '111111111111:role/dev-reader'), 'arn-in-two-environments'],
-    ['an ARN of a user', role('arn:aws:iam::222222222222:user/x'), 'invalid-field'],
-    ['an ARN with a short account', role('arn:aws:iam::22222222222:role/x'), 'invalid-field'],
-    ['an external id with a space', role(GOOD_ARN, ", externalId: 'a b'"), 'invalid-field'],
-    ['an external id of one character', role(GOOD_ARN, ", externalId: 'a'"), 'invalid-field'],
-    ['a short maxSession', role(GOOD_ARN, ', maxSession: PT30M'), 'invalid-field'],
-    ['a long maxSession', role(GOOD_ARN, ', maxSession: PT13H'), 'invalid-field'],
+    [
+      'an unknown approval',
+      BASE + allow('a', { approval: 'nobody' }),
+      'unknown-approval',
+    ],
+    [
+      'an unknown source',
+      BASE + allow('a', { services: '[{ source: jaeger, name: x }]' }),
+      'unknown-source',
+    ],
+    [
+      'a source in an unknown environment',
+      BASE.replace('environment: prod, type', 'environment: nope, type'),
+      'unknown-environment',
+    ],
+    [
+      'a role without ARN in a bound environment',
+      `${BASE}${allow('a', { environments: '[qa]' })}\n---\n${doc('kind: Environment\nmetadata: { name: qa, owner: x }\nspec: { tier: low }')}`,
+      'role-without-environment',
+    ],
+    [
+      "a role without ARN where '*' reaches",
+      `${BASE}${allow('a', { environments: "'*'" })}\n---\n${doc('kind: Environment\nmetadata: { name: qa, owner: x }\nspec: { tier: low }')}`,
+      'role-without-environment',
+    ],
+    [
+      'one ARN in two environments',
+      BASE.replace(
+        '222222222222:role/prod-reader',
+        '111111111111:role/dev-reader',
+      ),
+      'arn-in-two-environments',
+    ],
+    [
+      'an ARN of a user',
+      role('arn:aws:iam::222222222222:user/x'),
+      'invalid-field',
+    ],
+    [
+      'an ARN with a short account',
+      role('arn:aws:iam::22222222222:role/x'),
+      'invalid-field',
+    ],
+    [
+      'an external id with a space',
+      role(GOOD_ARN, ", externalId: 'a b'"),
+      'invalid-field',
+    ],
+    [
+      'an external id of one character',
+      role(GOOD_ARN, ", externalId: 'a'"),
+      'invalid-field',
+    ],
+    [
+      'a short maxSession',
+      role(GOOD_ARN, ', maxSession: PT30M'),
+      'invalid-field',
+    ],
+    [
+      'a long maxSession',
+      role(GOOD_ARN, ', maxSession: PT13H'),
+      'invalid-field',
+    ],
     ['empty subjects', BASE + allow('a', { subjects: '[]' }), 'invalid-field'],
-    ['omitted subjects', BASE + binding('a', "entities: '*', environments: [prod], actions: [view], effect: deny"), 'invalid-field'],
-    ['omitted entities', BASE + binding('a', "subjects: '*', environments: [prod], actions: [view], effect: deny"), 'missing-entities'],
-    ['empty environments', BASE + allow('a', { environments: '[]' }), 'invalid-field'],
+    [
+      'omitted subjects',
+      BASE +
+        binding(
+          'a',
+          "entities: '*', environments: [prod], actions: [view], effect: deny",
+        ),
+      'invalid-field',
+    ],
+    [
+      'omitted entities',
+      BASE +
+        binding(
+          'a',
+          "subjects: '*', environments: [prod], actions: [view], effect: deny",
+        ),
+      'missing-entities',
+    ],
+    [
+      'empty environments',
+      BASE + allow('a', { environments: '[]' }),
+      'invalid-field',
+    ],
     ['empty actions', BASE + allow('a', { actions: '[]' }), 'invalid-field'],
     ['empty services', BASE + allow('a', { services: '[]' }), 'invalid-field'],
-    ['an unknown action', BASE + allow('a', { actions: '[veiw]' }), 'invalid-field'],
-    ['an unknown subject', BASE + allow('a', { subjects: '[{ gruop: x }]' }), 'invalid-field'],
-    ['a group that is a user', BASE + allow('a', { subjects: "[{ group: 'user:default/ana' }]" }), 'invalid-field'],
-    ['two subjects in one', BASE + allow('a', { subjects: '[{ group: x, user: y }]' }), 'invalid-field'],
-    ['allow without role', BASE + binding('a', "subjects: '*', entities: '*', environments: [prod], actions: [view], access: standing"), 'missing-role'],
-    ['allow without access', BASE + binding('a', "subjects: '*', entities: '*', environments: [prod], actions: [view], role: reader"), 'missing-access'],
+    [
+      'an unknown action',
+      BASE + allow('a', { actions: '[veiw]' }),
+      'invalid-field',
+    ],
+    [
+      'an unknown subject',
+      BASE + allow('a', { subjects: '[{ gruop: x }]' }),
+      'invalid-field',
+    ],
+    [
+      'a group that is a user',
+      BASE + allow('a', { subjects: "[{ group: 'user:default/ana' }]" }),
+      'invalid-field',
+    ],
+    [
+      'two subjects in one',
+      BASE + allow('a', { subjects: '[{ group: x, user: y }]' }),
+      'invalid-field',
+    ],
+    [
+      'allow without role',
+      BASE +
+        binding(
+          'a',
+          "subjects: '*', entities: '*', environments: [prod], actions: [view], access: standing",
+        ),
+      'missing-role',
+    ],
+    [
+      'allow without access',
+      BASE +
+        binding(
+          'a',
+          "subjects: '*', entities: '*', environments: [prod], actions: [view], role: reader",
+        ),
+      'missing-access',
+    ],
     ['deny with role', BASE + deny('a', { role: 'reader' }), 'deny-with-terms'],
-    ['deny with access', BASE + deny('a', { access: 'standing' }), 'deny-with-terms'],
-    ['deny with limits', BASE + deny('a', { limits: '{ maxDuration: PT1H }' }), 'deny-with-terms'],
-    ['deny with approval', BASE + deny('a', { approval: 'four-eyes' }), 'deny-with-terms'],
-    ['console with redact', BASE + allow('a', { actions: '[console]', redact: '[x]' }), 'redact-whole-account'],
-    ['all actions with redact', BASE + allow('a', { actions: "'*'", redact: '[x]' }), 'redact-whole-account'],
-    ['credentials where the floor redacts', BASE.replace('tier: high', 'tier: high, floor: { redact: [x] }') + allow('a', { actions: '[credentials]' }), 'redact-whole-account'],
-    ['a fractional priority', BASE + allow('a', { priority: '1.5' }), 'invalid-field'],
-    ['a duration of nothing', BASE + allow('a', { limits: '{ maxDuration: PT0S }' }), 'invalid-field'],
-    ['a negative duration', BASE + allow('a', { limits: '{ maxDuration: -PT1H }' }), 'invalid-field'],
-    ['a duration in words', BASE + allow('a', { limits: '{ maxDuration: 2h }' }), 'invalid-field'],
-    ['hours without a zone', BASE + allow('a', { conditions: "{ hours: '08:00-20:00' }" }), 'invalid-field'],
-    ['hours in no zone', BASE + allow('a', { conditions: "{ hours: '08:00-20:00 Europe/Berlln' }" }), 'invalid-field'],
-    ['hours in an offset', BASE + allow('a', { conditions: "{ hours: '08:00-20:00 +01:00' }" }), 'invalid-field'],
-    ['hours that are none', BASE + allow('a', { conditions: "{ hours: '08:00-08:00 UTC' }" }), 'invalid-field'],
-    ['hours past the day', BASE + allow('a', { conditions: "{ hours: '08:00-24:00 UTC' }" }), 'invalid-field'],
-    ['a network without a length', BASE + allow('a', { conditions: "{ network: ['10.0.0.1'] }" }), 'invalid-field'],
-    ['a network of 33 bits', BASE + allow('a', { conditions: "{ network: ['10.0.0.0/33'] }" }), 'invalid-field'],
-    ['a short network', BASE + allow('a', { conditions: "{ network: ['10/8'] }" }), 'invalid-field'],
-    ['a network across both', BASE + allow('a', { conditions: "{ network: ['::ffff:10.0.0.0/90'] }" }), 'invalid-field'],
-    ['empty networks', BASE + allow('a', { conditions: '{ network: [] }' }), 'invalid-field'],
-    ['a redaction with a class', BASE + allow('a', { redact: "['[a-z]*']" }), 'invalid-field'],
-    ['an empty redaction', BASE + allow('a', { redact: "['']" }), 'invalid-field'],
-    ['an empty automatic approval', BASE.replace('steps:', 'autoApprove: [{}], steps:'), 'invalid-field'],
-    ['an approval by nobody', BASE.replace('approvers: [owners]', 'approvers: []'), 'invalid-field'],
-    ['an approval step of none', BASE.replace('[owners] }', '[owners], count: 0 }'), 'invalid-field'],
-    ['a bad ticket pattern', BASE.replace('steps:', "ticket: { pattern: '(' }, steps:"), 'invalid-field'],
+    [
+      'deny with access',
+      BASE + deny('a', { access: 'standing' }),
+      'deny-with-terms',
+    ],
+    [
+      'deny with limits',
+      BASE + deny('a', { limits: '{ maxDuration: PT1H }' }),
+      'deny-with-terms',
+    ],
+    [
+      'deny with approval',
+      BASE + deny('a', { approval: 'four-eyes' }),
+      'deny-with-terms',
+    ],
+    [
+      'console with redact',
+      BASE + allow('a', { actions: '[console]', redact: '[x]' }),
+      'redact-whole-account',
+    ],
+    [
+      'all actions with redact',
+      BASE + allow('a', { actions: "'*'", redact: '[x]' }),
+      'redact-whole-account',
+    ],
+    [
+      'credentials where the floor redacts',
+      BASE.replace('tier: high', 'tier: high, floor: { redact: [x] }') +
+        allow('a', { actions: '[credentials]' }),
+      'redact-whole-account',
+    ],
+    [
+      'a fractional priority',
+      BASE + allow('a', { priority: '1.5' }),
+      'invalid-field',
+    ],
+    [
+      'a duration of nothing',
+      BASE + allow('a', { limits: '{ maxDuration: PT0S }' }),
+      'invalid-field',
+    ],
+    [
+      'a negative duration',
+      BASE + allow('a', { limits: '{ maxDuration: -PT1H }' }),
+      'invalid-field',
+    ],
+    [
+      'a duration in words',
+      BASE + allow('a', { limits: '{ maxDuration: 2h }' }),
+      'invalid-field',
+    ],
+    [
+      'hours without a zone',
+      BASE + allow('a', { conditions: "{ hours: '08:00-20:00' }" }),
+      'invalid-field',
+    ],
+    [
+      'hours in no zone',
+      BASE +
+        allow('a', { conditions: "{ hours: '08:00-20:00 Europe/Berlln' }" }),
+      'invalid-field',
+    ],
+    [
+      'hours in an offset',
+      BASE + allow('a', { conditions: "{ hours: '08:00-20:00 +01:00' }" }),
+      'invalid-field',
+    ],
+    [
+      'hours that are none',
+      BASE + allow('a', { conditions: "{ hours: '08:00-08:00 UTC' }" }),
+      'invalid-field',
+    ],
+    [
+      'hours past the day',
+      BASE + allow('a', { conditions: "{ hours: '08:00-24:00 UTC' }" }),
+      'invalid-field',
+    ],
+    [
+      'a network without a length',
+      BASE + allow('a', { conditions: "{ network: ['10.0.0.1'] }" }),
+      'invalid-field',
+    ],
+    [
+      'a network of 33 bits',
+      BASE + allow('a', { conditions: "{ network: ['10.0.0.0/33'] }" }),
+      'invalid-field',
+    ],
+    [
+      'a short network',
+      BASE + allow('a', { conditions: "{ network: ['10/8'] }" }),
+      'invalid-field',
+    ],
+    [
+      'a network across both',
+      BASE + allow('a', { conditions: "{ network: ['::ffff:10.0.0.0/90'] }" }),
+      'invalid-field',
+    ],
+    [
+      'empty networks',
+      BASE + allow('a', { conditions: '{ network: [] }' }),
+      'invalid-field',
+    ],
+    [
+      'a redaction with a class',
+      BASE + allow('a', { redact: "['[a-z]*']" }),
+      'invalid-field',
+    ],
+    [
+      'an empty redaction',
+      BASE + allow('a', { redact: "['']" }),
+      'invalid-field',
+    ],
+    [
+      'an empty automatic approval',
+      BASE.replace('steps:', 'autoApprove: [{}], steps:'),
+      'invalid-field',
+    ],
+    [
+      'an approval by nobody',
+      BASE.replace('approvers: [owners]', 'approvers: []'),
+      'invalid-field',
+    ],
+    [
+      'an approval step of none',
+      BASE.replace('[owners] }', '[owners], count: 0 }'),
+      'invalid-field',
+    ],
+    [
+      'a bad ticket pattern',
+      BASE.replace('steps:', "ticket: { pattern: '(' }, steps:"),
+      'invalid-field',
+    ],
   ])('refuses %s', (_what, text, code) => {
     const errors = errorsOf(text);
     expect(errors.map(each => each.code)).toContain(code);
@@ -182,17 +440,45 @@ spec:
     ['everything by accident', '{}', 'predicate-matches-all'],
     ['an empty $all', '{ $all: [] }', 'predicate-matches-all'],
     ['a nested {}', '{ $any: [{ kind: A }, {}] }', 'predicate-matches-all'],
-    ['a nested empty $all', '{ $not: { $not: { $all: [] } } }', 'predicate-matches-all'],
+    [
+      'a nested empty $all',
+      '{ $not: { $not: { $all: [] } } }',
+      'predicate-matches-all',
+    ],
     ['not of the impossible', '{ $not: { $any: [] } }', 'predicate'],
     ['not of an empty $in', '{ $not: { kind: { $in: [] } } }', 'predicate'],
-    ['an empty prefix', "{ kind: { $hasPrefix: '' } }", 'predicate-matches-all'],
-    ['a list that contains anything', '{ metadata.tags: { $contains: {} } }', 'predicate-matches-all'],
+    [
+      'an empty prefix',
+      "{ kind: { $hasPrefix: '' } }",
+      'predicate-matches-all',
+    ],
+    [
+      'a list that contains anything',
+      '{ metadata.tags: { $contains: {} } }',
+      'predicate-matches-all',
+    ],
     ['an unknown operator', '{ kind: { $eq: A } }', 'predicate'],
-    ['an unknown operator under $not', '{ $not: { kind: { $startsWith: A } } }', 'predicate'],
+    [
+      'an unknown operator under $not',
+      '{ $not: { kind: { $startsWith: A } } }',
+      'predicate',
+    ],
     ['an unknown operator at the top', '{ $nor: [{ kind: A }] }', 'predicate'],
-    ['an unknown operator in $contains', '{ metadata.tags: { $contains: { $in: [a] } } }', 'predicate'],
-    ['a second operator beside $in', '{ kind: { $in: [A], $exists: true } }', 'predicate'],
-    ['a typo beside $in', '{ $not: { kind: { $in: [A], $nin: [B] } } }', 'predicate'],
+    [
+      'an unknown operator in $contains',
+      '{ metadata.tags: { $contains: { $in: [a] } } }',
+      'predicate',
+    ],
+    [
+      'a second operator beside $in',
+      '{ kind: { $in: [A], $exists: true } }',
+      'predicate',
+    ],
+    [
+      'a typo beside $in',
+      '{ $not: { kind: { $in: [A], $nin: [B] } } }',
+      'predicate',
+    ],
     ['a field beside $all', '{ $all: [{ kind: A }], kind: B }', 'predicate'],
     ['a list as a value', '{ kind: [A, B] }', 'predicate'],
     ['a missing value', '{ kind: }', 'predicate'],
@@ -213,12 +499,35 @@ spec:
   });
 
   it.each<[string, string, string]>([
-    ['on request, and nobody approves', allow('a', { access: 'onRequest' }), 'no-approval'],
-    ['a step-up that nobody checks', allow('a', { conditions: '{ stepUp: { maxAge: PT5M } }' }), 'step-up-unavailable'],
+    [
+      'on request, and nobody approves',
+      allow('a', { access: 'onRequest' }),
+      'no-approval',
+    ],
+    [
+      'a step-up that nobody checks',
+      allow('a', { conditions: '{ stepUp: { maxAge: PT5M } }' }),
+      'step-up-unavailable',
+    ],
     ['redaction on a deny', deny('a', { redact: '[x]' }), 'deny-with-redact'],
-    ['a predicate that is always true', allow('a', { entities: '{ kind: { $exists: true } }' }), 'predicate-matches-all'],
-    ['a predicate that is never true', deny('a', { entities: '{ kind: { $exists: false } }' }), 'predicate-matches-nothing'],
-    ['a service of another environment', allow('a', { environments: '[dev]', services: '[{ source: xray-prod, name: x }]' }), 'service-elsewhere'],
+    [
+      'a predicate that is always true',
+      allow('a', { entities: '{ kind: { $exists: true } }' }),
+      'predicate-matches-all',
+    ],
+    [
+      'a predicate that is never true',
+      deny('a', { entities: '{ kind: { $exists: false } }' }),
+      'predicate-matches-nothing',
+    ],
+    [
+      'a service of another environment',
+      allow('a', {
+        environments: '[dev]',
+        services: '[{ source: xray-prod, name: x }]',
+      }),
+      'service-elsewhere',
+    ],
   ])('warns of %s', (_what, text, code) => {
     expect(findingsOf(BASE + text)).toMatchObject([
       { severity: 'warning', code },
@@ -252,7 +561,9 @@ spec:
   });
 
   it('counts findings past a limit instead of listing them', () => {
-    const text = Array.from({ length: 400 }, () => 'kind: Role').join('\n---\n');
+    const text = Array.from({ length: 400 }, () => 'kind: Role').join(
+      '\n---\n',
+    );
     const findings = findingsOf(text);
     expect(findings).toHaveLength(201);
     expect(findings[200].code).toBe('more-findings');

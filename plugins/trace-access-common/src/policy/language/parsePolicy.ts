@@ -18,7 +18,7 @@ import {
   type YamlChunk,
 } from './yaml';
 
-/** Findings past this are counted, not listed. */
+/** Findings of a severity past this are counted, not listed. */
 const MAX_FINDINGS = 200;
 
 /**
@@ -33,54 +33,53 @@ export interface ParsedPolicy {
 
 /** Gathers findings, located only as long as they will be shown. */
 class Findings {
-  readonly list: Finding[] = [];
-  private beyond = 0;
+  private readonly list: Finding[] = [];
+  private readonly counts = { error: 0, warning: 0 };
 
-  add(finding: Finding) {
-    this.list.push(finding);
+  get hasErrors(): boolean {
+    return this.counts.error > 0;
   }
 
-  addAt(
-    file: PolicyFile,
-    chunk: YamlChunk,
-    problem: DocumentProblem,
-    document?: string,
-  ) {
-    if (this.list.length >= MAX_FINDINGS) {
-      if (problem.severity !== 'warning') {
-        this.beyond++;
-      }
-      return;
+  add(severity: Finding['severity'], finding: () => Omit<Finding, 'severity'>) {
+    this.counts[severity]++;
+    if (this.counts[severity] <= MAX_FINDINGS) {
+      this.list.push({ severity, ...finding() });
     }
-    this.add({
-      severity: problem.severity ?? 'error',
-      code: problem.code,
-      message: problem.message,
+  }
+
+  addAt(located: Omit<Located, 'document'>, problem: DocumentProblem) {
+    const { file, chunk, label } = located;
+    const { severity = 'error', code, message, path, key } = problem;
+    this.add(severity, () => ({
+      code,
+      message,
       file: file.path,
-      ...locate({ chunk, path: problem.path, key: problem.key }),
-      document,
-    });
+      ...locate({ chunk, path, key }),
+      document: label,
+    }));
   }
 
   done(): Finding[] {
-    if (this.beyond > 0) {
-      this.add({
-        severity: 'error',
-        code: 'more-findings',
-        message: `There are ${this.beyond} more findings: correct these first.`,
-        file: this.list[0].file,
-        line: 1,
-        column: 1,
-      });
+    for (const severity of ['error', 'warning'] as const) {
+      const beyond = this.counts[severity] - MAX_FINDINGS;
+      if (beyond > 0) {
+        this.list.push({
+          severity,
+          code: 'more-findings',
+          message: `There are ${beyond} more ${severity}s: correct these first.`,
+          file: this.list[0].file,
+          line: 1,
+          column: 1,
+        });
+      }
     }
     return this.list;
   }
 }
 
 /** The finding of a file that is refused unread. */
-function refused(file: PolicyFile, code: string, message: string): Finding {
+function refused(file: PolicyFile, code: string, message: string) {
   return {
-    severity: 'error',
     code,
     message: `${message} Split it.`,
     file: file.path,
@@ -94,7 +93,7 @@ const MIB = 1024 * 1024;
 /** A file's documents, or why it has too much of them. */
 function* chunksOf(
   file: PolicyFile,
-): Generator<void, YamlChunk[] | Finding> {
+): Generator<void, YamlChunk[] | ReturnType<typeof refused>> {
   const { length } = file.text;
   if (length > MAX_FILE_LENGTH) {
     return refused(
@@ -141,32 +140,27 @@ function* parseSteps(options: {
   for (const file of options.files) {
     const chunks = yield* chunksOf(file);
     if (!Array.isArray(chunks)) {
-      findings.add(chunks);
+      findings.add('error', () => chunks);
       continue;
     }
     yield;
     for (const chunk of chunks) {
       const read = readYaml(chunk);
       if ('problem' in read) {
-        const { code, message, at } = read.problem;
-        findings.add({
-          severity: 'error',
-          code,
-          message,
-          file: file.path,
-          ...at,
-        });
+        const { at, ...problem } = read.problem;
+        findings.add('error', () => ({ ...problem, file: file.path, ...at }));
       } else if (read.value !== null && read.value !== undefined) {
         const label = documentLabel(read.value);
         const result = readDocument(read.value);
         if ('problems' in result) {
           result.problems.forEach(problem =>
-            findings.addAt(file, chunk, problem, label),
+            findings.addAt({ file, chunk, label }, problem),
           );
         } else {
-          located.push({ document: result.document, file, chunk });
-          for (const problem of checkLocation(result.document, file.location)) {
-            findings.addAt(file, chunk, problem, label);
+          const { document } = result;
+          located.push({ document, file, chunk, label });
+          for (const problem of checkLocation(document, file.location)) {
+            findings.addAt({ file, chunk, label }, problem);
           }
         }
       }
@@ -174,13 +168,13 @@ function* parseSteps(options: {
     }
   }
   const documents = sorted(located);
-  for (const [{ document, file, chunk }, problem] of checkDocuments({
+  for (const [each, problem] of checkDocuments({
     located,
     documents,
-    complete: !findings.list.some(finding => finding.severity === 'error'),
+    complete: !findings.hasErrors,
   })) {
     if (problem) {
-      findings.addAt(file, chunk, problem, documentLabel(document));
+      findings.addAt(each, problem);
     }
     yield;
   }
@@ -203,7 +197,7 @@ export function parsePolicy(options: {
  * The same as {@link parsePolicy}, giving the event loop a turn after every few
  * milliseconds, so that a policy can be reloaded while requests are served.
  *
- * @param options.yieldEveryMs - default 5; 0 = never
+ * @param options.yieldEveryMs - default 3; 0 = never
  *
  * @public
  */

@@ -30,6 +30,12 @@ const isPrimitive = (v: unknown): v is string | number | boolean =>
 /** Whether a part matches every entity, none, or it depends. */
 type Truth = 'always' | 'never' | 'depends';
 
+const NEGATED: Record<Truth, Truth> = {
+  always: 'never',
+  never: 'always',
+  depends: 'depends',
+};
+
 /** Walks a predicate by our own rules, which are stricter than the schema. */
 class Inspector {
   readonly problems: PredicateProblem[] = [];
@@ -82,11 +88,7 @@ class Inspector {
     const inner = [...path, operator];
     if (operator === '$not') {
       const truth = this.predicate(value.$not, inner, element);
-      return truth === 'always'
-        ? 'never'
-        : truth === 'never'
-        ? 'always'
-        : truth;
+      return NEGATED[truth];
     }
     return this.list(operator, value[operator], inner, element);
   }
@@ -154,7 +156,11 @@ class Inspector {
       if (key.split('.').includes('__proto__')) {
         return this.refuse(at, 'predicate', "'__proto__' is not a field.");
       }
-      return this.matcher(value[key], at, !element && ALWAYS_THERE.includes(key));
+      return this.matcher(
+        value[key],
+        at,
+        !element && ALWAYS_THERE.includes(key),
+      );
     });
     if (truths.includes('never')) {
       return 'never';
@@ -171,8 +177,8 @@ class Inspector {
         path,
         'predicate',
         value === null || value === undefined
-          ? "The value is missing: to match an absent field write { $exists: false }."
-          : "A field is compared with one value; for several write { $in: […] }, for a list that contains it { $contains: … }.",
+          ? 'The value is missing: to match an absent field write { $exists: false }.'
+          : 'A field is compared with one value; for several write { $in: […] }, for a list that contains it { $contains: … }.',
       );
     }
     const keys = Object.keys(value);

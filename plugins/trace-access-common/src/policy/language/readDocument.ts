@@ -25,6 +25,8 @@ export interface Located {
   document: AnyPolicyDocument;
   file: PolicyFile;
   chunk: YamlChunk;
+  /** Kind and name, for findings. */
+  label: string | undefined;
 }
 
 const isMapping = (value: unknown): value is Record<string, unknown> =>

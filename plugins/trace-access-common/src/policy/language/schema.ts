@@ -33,7 +33,7 @@ const metadata = fields({
   ),
   namespace: z
     .literal('default', {
-      error: "Policy documents have no namespaces: leave it out.",
+      error: 'Policy documents have no namespaces: leave it out.',
     })
     .optional(),
   title: text('a title').optional(),

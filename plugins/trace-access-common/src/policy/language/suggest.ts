@@ -20,10 +20,7 @@ function distance(a: string, b: string, limit: number): number {
 }
 
 /** The known name that was most likely meant, if one is near enough. */
-export function closest(
-  given: string,
-  known: Iterable<string>,
-): string | undefined {
+function closest(given: string, known: Iterable<string>): string | undefined {
   const wanted = given.slice(0, 100).toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
@@ -48,7 +45,9 @@ const SHOWN = 80;
 /** A value from a file, safe and short enough to put in a sentence. */
 export function quote(value: unknown): string {
   const text =
-    typeof value === 'string' ? value : JSON.stringify(value) ?? String(value);
+    typeof value === 'string'
+      ? value
+      : (JSON.stringify(value) ?? String(value));
   const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
   return `'${clean.length > SHOWN ? `${clean.slice(0, SHOWN)}…` : clean}'`;
 }

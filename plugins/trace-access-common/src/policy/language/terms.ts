@@ -47,9 +47,7 @@ export function parseHours(
 export type Cidr = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** Reads `10.0.0.0/8`, `2001:db8::/32`, `::ffff:10.0.0.0/104`. */
-export function parseCidr(
-  text: string,
-): { cidr: Cidr } | { problem: string } {
+export function parseCidr(text: string): { cidr: Cidr } | { problem: string } {
   const problem = `'${text.slice(
     0,
     60,
@@ -68,7 +66,9 @@ export function parseCidr(
   const [, address, length] = match;
   const bits = Number(length);
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) {
-    return bits <= 32 ? { cidr: [ipaddr.IPv4.parse(address), bits] } : { problem };
+    return bits <= 32
+      ? { cidr: [ipaddr.IPv4.parse(address), bits] }
+      : { problem };
   }
   if (!ipaddr.IPv6.isValid(address) || bits > 128) {
     return { problem };

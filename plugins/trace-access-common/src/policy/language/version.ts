@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
+import { sortSteps } from '../slices';
 import type { AnyPolicyDocument, PolicyDocuments } from './documents';
 
 /** JSON with its keys in one order. */
@@ -49,10 +50,10 @@ export function* versionSteps(
       digests.push(bytesToHex(sha256(utf8ToBytes(line))));
       yield;
     }
-    digests.sort(byCodeUnit);
     hash.update(utf8ToBytes(`${kind}:${digests.length}\n`));
-    for (let i = 0; i < digests.length; i += 256) {
-      hash.update(utf8ToBytes(`${digests.slice(i, i + 256).join('\n')}\n`));
+    const sorted = yield* sortSteps(digests, byCodeUnit);
+    for (let i = 0; i < sorted.length; i += 256) {
+      hash.update(utf8ToBytes(`${sorted.slice(i, i + 256).join('\n')}\n`));
       yield;
     }
   }

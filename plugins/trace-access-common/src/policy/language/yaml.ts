@@ -1,21 +1,19 @@
 import {
-  isCollection,
   isMap,
   isNode,
-  isPair,
   isScalar,
+  isSeq,
   LineCounter,
   parseDocument,
   visit,
   type Document,
-  type Node,
 } from 'yaml';
 import { quote } from './suggest';
 
 /** Longest policy file, in UTF-16 units. Larger sets are several files. */
 export const MAX_FILE_LENGTH = 8 * 1024 * 1024;
 /** Longest single document: parsing one is never interrupted. */
-export const MAX_DOCUMENT_LENGTH = 128 * 1024;
+const MAX_DOCUMENT_LENGTH = 128 * 1024;
 /** Most documents in one file. */
 export const MAX_DOCUMENTS = 20_000;
 /** How deep a document may nest. */
@@ -118,14 +116,15 @@ function positionOf(
 
 // A tab, line feed and carriage return have their uses in a description; no
 // other control character has in a policy, nor do those that reorder text.
-// eslint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+const FORBIDDEN =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 /** Shape problems that the parser itself lets through. */
 function inspect(parsed: Parsed, chunk: YamlChunk): YamlProblem | undefined {
   let problem: YamlProblem | undefined;
   const report = (code: string, message: string, node: unknown) => {
-    const offset = isNode(node) ? node.range?.[0] ?? 0 : 0;
+    const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
     problem ??= { code, message, at: positionOf(chunk, parsed.lines, offset) };
     return visit.BREAK;
   };
@@ -159,11 +158,7 @@ function inspect(parsed: Parsed, chunk: YamlChunk): YamlProblem | undefined {
         );
       }
       if (pair.key.value === '__proto__') {
-        return report(
-          'unknown-field',
-          "'__proto__' is not a field.",
-          pair.key,
-        );
+        return report('unknown-field', "'__proto__' is not a field.", pair.key);
       }
       return undefined;
     },
@@ -240,6 +235,20 @@ export function readYaml(
   }
 }
 
+/** An item of a mapping or a list. */
+function child(
+  node: unknown,
+  segment: string | number,
+): { key: unknown; value: unknown } | undefined {
+  if (isMap(node)) {
+    return node.items.find(
+      ({ key }) => isScalar(key) && String(key.value) === String(segment),
+    );
+  }
+  const value = isSeq(node) ? node.items[Number(segment)] : undefined;
+  return value === undefined ? undefined : { key: undefined, value };
+}
+
 /**
  * Where a field of a document is. Parses again, since positions are wanted only
  * for findings and would cost memory for every document.
@@ -256,27 +265,19 @@ export function locate(options: {
   try {
     const { document, lines } = parseChunk(chunk);
     let node: unknown = document.contents;
-    let offset = isNode(node) ? node.range?.[0] ?? 0 : 0;
-    path.every((segment, index) => {
-      if (!isCollection(node)) {
-        return false;
-      }
-      const item = isMap(node)
-        ? node.items.find(
-            pair => isScalar(pair.key) && String(pair.key.value) === String(segment),
-          )
-        : node.items[Number(segment)];
-      const wantKey = key && index === path.length - 1;
-      const next = isPair(item) ? (wantKey ? item.key : item.value) : item;
-      const shown = (isNode(next) ? next : isPair(item) ? item.key : next) as
-        | Node
-        | undefined;
-      if (shown?.range) {
+    let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+    for (const [index, segment] of path.entries()) {
+      const step = child(node, segment);
+      const wanted = key && index === path.length - 1 ? step?.key : step?.value;
+      const shown = isNode(wanted) ? wanted : step?.key;
+      if (isNode(shown) && shown.range) {
         offset = shown.range[0];
       }
-      node = next;
-      return item !== undefined;
-    });
+      if (!step) {
+        break;
+      }
+      node = step.value;
+    }
     return positionOf(chunk, lines, offset);
   } catch {
     return fallback;

@@ -1,9 +1,3 @@
-export {
-  boundsOf,
-  formatQuery,
-  isFiltered,
-  PRESETS,
-  type TraceQuery,
-} from './query';
+export { isFiltered, PRESETS, type TraceQuery } from './query';
 export { TraceFilters } from './TraceFilters';
 export { useTraceQuery } from './useTraceQuery';

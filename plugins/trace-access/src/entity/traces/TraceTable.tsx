@@ -81,10 +81,13 @@ export function TraceTable(props: {
                   display: 'inline-flex',
                   alignItems: 'center',
                   gap: 0.5,
-                  color: 'error.main',
+                  fontWeight: 600,
                 }}
               >
-                <ErrorOutlineIcon aria-hidden sx={{ fontSize: 16 }} />
+                <ErrorOutlineIcon
+                  aria-hidden
+                  sx={{ fontSize: 16, color: 'error.main' }}
+                />
                 {trace.errors}
               </Box>
             ) : (

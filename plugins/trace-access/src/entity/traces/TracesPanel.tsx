@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
@@ -6,6 +6,7 @@ import Skeleton from '@mui/material/Skeleton';
 import Switch from '@mui/material/Switch';
 import Typography from '@mui/material/Typography';
 import RefreshIcon from '@mui/icons-material/Refresh';
+import { ResponseError } from '@backstage/errors';
 import { useNavigate } from 'react-router-dom';
 import { ProblemPanel } from '../../shared';
 import { PRESETS, TraceFilters, type TraceQuery } from '../filters';
@@ -23,14 +24,22 @@ interface TracesPanelProps {
   query: TraceQuery;
   onChange: (part: Partial<TraceQuery>) => void;
   onAsk: () => void;
+  /** Called when the backend says that access is no longer open. */
+  onForbidden: () => void;
   /** Path of a trace of this environment. */
   traceHref: (traceId: string) => string;
 }
 
 /** The traces of one environment: filters, scatter and table. */
 export function TracesPanel(props: TracesPanelProps) {
-  const { query, onChange } = props;
+  const { query, onChange, onForbidden } = props;
   const found = useTraceList(props);
+  const { error } = found;
+  useEffect(() => {
+    if (error instanceof ResponseError && error.statusCode === 403) {
+      onForbidden();
+    }
+  }, [error, onForbidden]);
   const operations = useMemo(
     () => [...new Set(found.list?.traces.map(t => t.operation))].sort(),
     [found.list],

@@ -44,7 +44,7 @@ export function MySessions() {
                 <Instant at={session.issuedAt} />
               </TableCell>
               <TableCell data-label="Ends">
-                <Countdown until={session.expiresAt} />
+                <Countdown until={session.expiresAt} onEnd={retry} />
               </TableCell>
             </TableRow>
           ))}

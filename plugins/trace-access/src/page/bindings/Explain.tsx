@@ -1,4 +1,4 @@
-import { useMemo, type FormEvent } from 'react';
+import { useMemo, useState, type FormEvent } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
@@ -17,6 +17,7 @@ import { RowsSkeleton } from '../RowsSkeleton';
 import { ExplanationPanel } from './ExplanationPanel';
 
 const FIELDS = ['principal', 'entity', 'environment', 'action'] as const;
+type Draft = Record<(typeof FIELDS)[number], string>;
 
 /** The question in the URL, so that an answer can be sent as a link. */
 function questionIn(
@@ -40,13 +41,10 @@ export function Explain() {
   const question = useMemo(() => questionIn(search), [search]);
   const answer = useExplanation(question);
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const ask = (draft: Draft) => {
     const next = new URLSearchParams(search);
     for (const field of FIELDS) {
-      const text = String(form.get(field) ?? '').trim();
-      if (text) next.set(field, text);
+      if (draft[field].trim()) next.set(field, draft[field].trim());
       else next.delete(field);
     }
     if (next.toString() === search.toString()) answer.retry();
@@ -59,58 +57,17 @@ export function Explain() {
         Why may somebody see an entity's traces, or why not? Leave the person
         empty to ask for yourself.
       </Typography>
-      <Box
-        component="form"
-        onSubmit={submit}
+      <QuestionForm
         key={search.toString()}
-        aria-label="Explain a decision"
-        sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mb: 3 }}
-      >
-        <TextField
-          size="small"
-          name="principal"
-          label="Person"
-          placeholder="user:default/ana"
-          defaultValue={question?.principal ?? ''}
-          inputProps={{ maxLength: 300 }}
-        />
-        <TextField
-          size="small"
-          required
-          name="entity"
-          label="Entity"
-          placeholder="component:default/payments"
-          defaultValue={question?.entity ?? ''}
-          inputProps={{ maxLength: 300 }}
-          sx={{ minWidth: { sm: 280 } }}
-        />
-        <TextField
-          size="small"
-          required
-          name="environment"
-          label="Environment"
-          placeholder="prod"
-          defaultValue={question?.environment ?? ''}
-          inputProps={{ maxLength: 63 }}
-        />
-        <TextField
-          select
-          size="small"
-          name="action"
-          label="Action"
-          defaultValue={question?.action ?? 'view'}
-          sx={{ minWidth: 140 }}
-        >
-          {ACTIONS.map(action => (
-            <MenuItem key={action} value={action}>
-              {action}
-            </MenuItem>
-          ))}
-        </TextField>
-        <Button type="submit" variant="contained" disabled={answer.loading}>
-          Explain
-        </Button>
-      </Box>
+        initial={{
+          principal: question?.principal ?? '',
+          entity: search.get('entity') ?? '',
+          environment: search.get('environment') ?? '',
+          action: question?.action ?? 'view',
+        }}
+        busy={answer.loading}
+        onAsk={ask}
+      />
       {answer.error && (
         <ProblemPanel
           error={answer.error}
@@ -124,5 +81,68 @@ export function Explain() {
         <ExplanationPanel question={question} explanation={answer.value} />
       )}
     </>
+  );
+}
+
+function QuestionForm(props: {
+  initial: Draft;
+  busy: boolean;
+  onAsk: (draft: Draft) => void;
+}) {
+  const { initial, busy, onAsk } = props;
+  const [draft, setDraft] = useState(initial);
+  const field = (name: keyof Draft) => ({
+    size: 'small' as const,
+    value: draft[name],
+    onChange: (event: { target: { value: string } }) =>
+      setDraft({ ...draft, [name]: event.target.value }),
+  });
+  return (
+    <Box
+      component="form"
+      aria-label="Explain a decision"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        onAsk(draft);
+      }}
+      sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mb: 3 }}
+    >
+      <TextField
+        {...field('principal')}
+        label="Person"
+        placeholder="user:default/ana"
+        inputProps={{ maxLength: 300 }}
+      />
+      <TextField
+        {...field('entity')}
+        required
+        label="Entity"
+        placeholder="component:default/payments"
+        inputProps={{ maxLength: 300 }}
+        sx={{ minWidth: { sm: 280 } }}
+      />
+      <TextField
+        {...field('environment')}
+        required
+        label="Environment"
+        placeholder="prod"
+        inputProps={{ maxLength: 63 }}
+      />
+      <TextField
+        {...field('action')}
+        select
+        label="Action"
+        sx={{ minWidth: 140 }}
+      >
+        {ACTIONS.map(action => (
+          <MenuItem key={action} value={action}>
+            {action}
+          </MenuItem>
+        ))}
+      </TextField>
+      <Button type="submit" variant="contained" disabled={busy}>
+        Ask why
+      </Button>
+    </Box>
   );
 }

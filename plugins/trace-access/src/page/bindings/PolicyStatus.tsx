@@ -1,6 +1,5 @@
 import Alert from '@mui/material/Alert';
 import AlertTitle from '@mui/material/AlertTitle';
-import Box from '@mui/material/Box';
 import TableCell from '@mui/material/TableCell';
 import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
@@ -12,6 +11,7 @@ import { usePolicyStatus } from '../../api';
 import { CopyButton, Instant, ProblemPanel, TableFrame } from '../../shared';
 import { RowsSkeleton } from '../RowsSkeleton';
 import { Section } from '../Section';
+import { SeverityMark } from './SeverityMark';
 
 /** Which policy decides, and why a newer one does not. */
 export function PolicyStatus() {
@@ -73,16 +73,7 @@ function Findings(props: { findings: readonly Schemas['Finding'][] }) {
       {props.findings.map((finding, i) => (
         <TableRow key={i}>
           <TableCell data-label="Severity">
-            <Box
-              component="span"
-              sx={{
-                color:
-                  finding.severity === 'error' ? 'error.main' : 'warning.main',
-                fontWeight: 600,
-              }}
-            >
-              {finding.severity}
-            </Box>
+            <SeverityMark severity={finding.severity} />
           </TableCell>
           <TableCell data-label="Where" sx={{ overflowWrap: 'anywhere' }}>
             <div>

@@ -8,4 +8,4 @@ export {
 } from './spans';
 export { buildSpanTree, type SpanNode, type SpanTree } from './spanTree';
 export { figuresOf, isError, type TraceFigures } from './summary';
-export { barOf, ticks, type Bar, type TimeRange } from './timeline';
+export { barOf, ticks, type TimeRange } from './timeline';

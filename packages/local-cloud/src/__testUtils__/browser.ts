@@ -27,6 +27,25 @@ export class TestBrowser {
     return response;
   }
 
+  /** Some pages are forms that a script sends at once. */
+  async #submitForm(response: Response): Promise<Response> {
+    if (response.status !== 200) {
+      return response;
+    }
+    const html = await response.clone().text();
+    const action = /action="([^"]+)"/.exec(html)?.[1];
+    if (!action || !html.includes('document.forms[0].submit()')) {
+      return response;
+    }
+    const fields = html.matchAll(/name="([^"]+)" value="([^"]*)"/g);
+    return this.request(action, {
+      method: 'POST',
+      body: new URLSearchParams(
+        [...fields].map(([, name, value]) => [name, value]),
+      ),
+    });
+  }
+
   /**
    * Follows a sign-in: picks the persona wherever the sign-in page shows.
    * Ends at `stop`, with how often the page was shown.
@@ -56,6 +75,7 @@ export class TestBrowser {
           }),
         });
       }
+      response = await this.#submitForm(response);
       const location = response.headers.get('location');
       if (!location) {
         throw new Error(`${url}: ${response.status} ${await response.text()}`);

@@ -103,7 +103,8 @@ function named(
     return inIdpGroup(who, subject.idpGroup.source, subject.idpGroup.name);
   }
   return (
-    who.ref === ('user' in subject ? subject.user : `service:${subject.service}`)
+    who.ref ===
+    ('user' in subject ? subject.user : `service:${subject.service}`)
   );
 }
 
@@ -164,7 +165,7 @@ export function oracle(
               each =>
                 each.source === service?.source && each.name === service?.name,
             ) ||
-              (deny && spec.entities === '*'),
+            (deny && spec.entities === '*'),
           ));
     const anywhere =
       denyOfView &&

@@ -85,10 +85,7 @@ export function deny(name: string, overrides: Record<string, string> = {}) {
 }
 
 /** Findings of one file. */
-export function findingsOf(
-  text: string,
-  location?: PolicyLocation,
-): Finding[] {
+export function findingsOf(text: string, location?: PolicyLocation): Finding[] {
   return parsePolicy({ files: [{ path: 'policy.yaml', text, location }] })
     .findings;
 }

@@ -20,9 +20,9 @@ const IDP = ['okta', 'entra'].flatMap(source =>
 const ENVIRONMENTS = ['dev', 'staging', 'prod'];
 const DURATIONS = ['PT30M', 'PT1H', 'PT60M', 'P1D', 'PT24H'];
 const TAGS = ['payments', 'Payments', 'ledger', '7'];
-export const AT = Date.parse('2026-03-29T00:30:00Z');
+const AT = Date.parse('2026-03-29T00:30:00Z');
 
-export const aSubject: fc.Arbitrary<Subject> = fc.oneof(
+const aSubject: fc.Arbitrary<Subject> = fc.oneof(
   fc.constant('owners' as const),
   fc.constant('*' as const),
   fc.constantFrom(...GROUPS).map(group => ({ group })),
@@ -40,9 +40,7 @@ const aMatcher = (element: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof(
     aPrimitive,
     fc.boolean().map($exists => ({ $exists })),
-    fc
-      .array(aPrimitive, { minLength: 1, maxLength: 3 })
-      .map($in => ({ $in })),
+    fc.array(aPrimitive, { minLength: 1, maxLength: 3 }).map($in => ({ $in })),
     element.map($contains => ({ $contains })),
     fc.constantFrom('p', 'PAY', 'x').map($hasPrefix => ({ $hasPrefix })),
   );
@@ -63,7 +61,10 @@ const { predicate } = fc.letrec<{
   predicate: FilterPredicate;
   element: FilterPredicate;
 }>(tie => {
-  const combined = (leaf: fc.Arbitrary<unknown>, name: 'predicate' | 'element') => {
+  const combined = (
+    leaf: fc.Arbitrary<unknown>,
+    name: 'predicate' | 'element',
+  ) => {
     const parts = fc.array(tie(name), { minLength: 1, maxLength: 3 });
     return fc.oneof(
       { maxDepth: 3, withCrossShrink: true },
@@ -137,7 +138,7 @@ const someGroups = fc
       new Map(groups.map(group => [group, [group] as readonly string[]])),
   );
 
-export const aPrincipal: fc.Arbitrary<PrincipalFacts> = fc
+const aPrincipal: fc.Arbitrary<PrincipalFacts> = fc
   .record({
     ref: fc.constantFrom(...USERS, 'service:ci'),
     known: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, fc.boolean()),
@@ -168,7 +169,7 @@ const aFloor = fc.record(
   {
     access: fc.constantFrom('standing' as const, 'onRequest' as const),
     maxDuration: fc.constantFrom(...DURATIONS),
-    redact: fc.constant(['user.email']),
+    redact: fc.constant<string[]>(['user.email']),
   },
   { requiredKeys: [] },
 );
@@ -197,10 +198,7 @@ const someConditions = fc.record(
       '22:00-06:00 America/New_York',
       '23:30-00:30 Asia/Kolkata',
     ),
-    network: fc.constantFrom(
-      ['10.0.0.0/8'],
-      ['2001:db8::/32', '192.0.2.0/24'],
-    ),
+    network: fc.constantFrom(['10.0.0.0/8'], ['2001:db8::/32', '192.0.2.0/24']),
     stepUp: fc.constant({ maxAge: 'PT15M' }),
   },
   { requiredKeys: [] },
@@ -217,10 +215,9 @@ const aBinding = (name: string): fc.Arbitrary<RoleBindingDocument> =>
     .record({
       subjects: fc.array(aSubject, { minLength: 1, maxLength: 3 }),
       entities: fc.oneof(fc.constant('*' as const), aPredicate),
-      services: fc.option(
-        fc.constant([{ source: 'xray', name: 'legacy' }]),
-        { nil: undefined },
-      ),
+      services: fc.option(fc.constant([{ source: 'xray', name: 'legacy' }]), {
+        nil: undefined,
+      }),
       environments: someOf(ENVIRONMENTS),
       actions: someOf(ACTIONS),
       effect: fc.oneof(
@@ -231,7 +228,7 @@ const aBinding = (name: string): fc.Arbitrary<RoleBindingDocument> =>
       priority: fc.integer({ min: -1, max: 1 }),
       maxDuration: fc.option(fc.constantFrom(...DURATIONS), { nil: undefined }),
       conditions: fc.option(someConditions, { nil: undefined }),
-      redact: fc.option(fc.constant(['db.*']), { nil: undefined }),
+      redact: fc.option(fc.constant<string[]>(['db.*']), { nil: undefined }),
     })
     .map(({ access, maxDuration, redact, ...spec }) => ({
       apiVersion,
@@ -247,7 +244,7 @@ const aBinding = (name: string): fc.Arbitrary<RoleBindingDocument> =>
               ...(maxDuration && { limits: { maxDuration } }),
               ...(redact && { redact }),
             },
-    }));
+    })) as fc.Arbitrary<RoleBindingDocument>;
 
 /** Whole sets, valid enough to compile. */
 export const someDocuments: fc.Arbitrary<PolicyDocuments> = fc

@@ -1,0 +1,245 @@
+import {
+  coreServices,
+  createBackendModule,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { createBackend } from '@backstage/backend-defaults';
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  authProvidersExtensionPoint,
+  createProxyAuthenticator,
+  createProxyAuthProviderFactory,
+} from '@backstage/plugin-auth-node';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { startLocalCloud } from '@tracegate/local-cloud';
+import path from 'node:path';
+import { freePorts } from '../../scripts/lib/ports.mjs';
+import { clockServiceRef } from '../../plugins/trace-access-backend/src/clock';
+import { createRouter } from '../../plugins/trace-access-backend/src/router';
+import { createCoreNouns } from '../../plugins/trace-access-backend/src/service/coreNouns';
+import { registerExtensionPoints } from '../../plugins/trace-access-backend/src/service/extensions';
+import { openDatabase } from '../../plugins/trace-access-backend/src/service/migrations';
+import { allRoutes } from '../../plugins/trace-access-backend/src/service/routes';
+import {
+  createIssuingSwitch,
+  createTraceNouns,
+} from '../../plugins/trace-access-backend/src/service/traceNouns';
+import { registerPermissions } from '../../plugins/trace-access-backend/src/access/registerPermissions';
+
+const examples = path.resolve(__dirname, '..', '..', 'examples');
+const ENTITY = 'component:default/payments';
+const ENVIRONMENT = 'prod';
+
+/**
+ * The plugin as it is, with two handlers beside its routes: `/bench/empty`
+ * authenticates and answers; `/bench/session` also decides and acquires.
+ */
+const measuredPlugin = createBackendPlugin({
+  pluginId: 'trace-access',
+  register(registration) {
+    const extensions = registerExtensionPoints(registration);
+    registration.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        clock: clockServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        urlReader: coreServices.urlReader,
+      },
+      async init({ database, httpRouter, ...foundations }) {
+        const base = { ...foundations, knex: await openDatabase(database) };
+        registerPermissions({
+          registry: foundations.permissionsRegistry,
+          policy: () => core.policy,
+          entities: () => core.entities,
+        });
+        const issuing = createIssuingSwitch(base);
+        const core = createCoreNouns({
+          ...base,
+          groupSources: extensions.groupSources,
+          issuing: async () => (await issuing.state()).enabled,
+        });
+        const { access, audit } = core;
+        const reading = createTraceNouns({
+          ...base,
+          access,
+          audit,
+          issuing,
+          extensions,
+        });
+        const router = createRouter({
+          routes: allRoutes({ ...foundations, core, reading, issuing }),
+        });
+        const { httpAuth } = foundations;
+        httpRouter.use(async (req, res, next) => {
+          if (req.path === '/bench/empty') {
+            await httpAuth.credentials(req, { allow: ['user'] });
+            res.status(204).end();
+          } else if (req.path === '/bench/session') {
+            const caller = await core.callerOf(req);
+            const decision = await access.decide({
+              caller,
+              entityRef: ENTITY,
+              environment: ENVIRONMENT,
+              action: 'view',
+            });
+            await reading.sessions.acquire({
+              caller,
+              decision,
+              environment: ENVIRONMENT,
+              action: 'view',
+              signal: AbortSignal.timeout(10_000),
+            });
+            res.status(204).end();
+          } else {
+            next();
+          }
+        });
+        httpRouter.use(router);
+        await core.start();
+        await reading.start();
+      },
+    });
+  },
+});
+
+/** Gives a real user token to whoever asks: this portal lives for a benchmark. */
+const tokenModule = createBackendModule({
+  pluginId: 'auth',
+  moduleId: 'bench-provider',
+  register(registration) {
+    registration.registerInit({
+      deps: { providers: authProvidersExtensionPoint },
+      async init({ providers }) {
+        providers.registerProvider({
+          providerId: 'bench',
+          factory: createProxyAuthProviderFactory({
+            authenticator: createProxyAuthenticator({
+              defaultProfileTransform: async () => ({ profile: {} }),
+              initialize: () => ({}),
+              authenticate: async () => ({ result: {} }),
+            }),
+            signInResolver: (_info, context) =>
+              context.issueToken({
+                claims: {
+                  sub: 'user:default/ana',
+                  ent: ['user:default/ana', 'group:default/payments-team'],
+                },
+              }),
+          }),
+        });
+      },
+    });
+  },
+});
+
+/** A portal with everything real but the cloud, which is the local one. */
+export async function startMeasuredPortal() {
+  const key = (name: string) => ({
+    [`${name}_ACCESS_KEY_ID`]: 'AKIABENCHBENCHBENCH0',
+    [`${name}_SECRET_ACCESS_KEY`]: 'bench-only-bench-only-bench-only-bench-0',
+  });
+  const keys: Record<string, string> = {
+    ...key('TRACEGATE_AWS'),
+    SAMPLE_TRAFFIC_AWS_ACCESS_KEY_ID: 'AKIABENCHBENCHBENCH1',
+    SAMPLE_TRAFFIC_AWS_SECRET_ACCESS_KEY: 'bench-only',
+    PORTAL_TELEMETRY_AWS_ACCESS_KEY_ID: 'AKIABENCHBENCHBENCH2',
+    PORTAL_TELEMETRY_AWS_SECRET_ACCESS_KEY: 'bench-only',
+    TRACEGATE_OIDC_CLIENT_ID: 'bench',
+    TRACEGATE_OIDC_CLIENT_SECRET: 'bench-only',
+  };
+  const cloud = await startLocalCloud({
+    seed: path.join(examples, 'local-cloud.yaml'),
+    env: keys,
+    propagationMs: 0,
+  });
+  const [port] = await freePorts(1);
+  const baseUrl = `http://localhost:${port}`;
+  const backend = createBackend();
+  backend.add(
+    mockServices.rootConfig.factory({
+      data: {
+        app: { baseUrl },
+        backend: {
+          baseUrl,
+          listen: { host: '127.0.0.1', port },
+          database: { client: 'better-sqlite3', connection: ':memory:' },
+        },
+        auth: {
+          environment: 'development',
+          providers: { bench: { development: {} } },
+        },
+        catalog: {
+          rules: [
+            {
+              allow: [
+                'Component',
+                'System',
+                'API',
+                'Resource',
+                'Location',
+                'User',
+                'Group',
+              ],
+            },
+          ],
+          locations: [
+            { type: 'file', target: path.join(examples, 'catalog-info.yaml') },
+          ],
+        },
+        permission: { enabled: true },
+        aws: {
+          mainAccount: {
+            accessKeyId: keys.TRACEGATE_AWS_ACCESS_KEY_ID,
+            secretAccessKey: keys.TRACEGATE_AWS_SECRET_ACCESS_KEY,
+          },
+        },
+        traceAccess: {
+          aws: { endpoint: cloud.aws.url },
+          catalog: { refreshInterval: { seconds: 1 } },
+          policy: {
+            locations: [
+              { type: 'file', target: path.join(examples, 'policy') },
+            ],
+          },
+        },
+      },
+    }),
+  );
+  backend.add(mockServices.rootLogger.factory({ level: 'none' }));
+  backend.add(import('@backstage/plugin-auth-backend'));
+  backend.add(tokenModule);
+  backend.add(import('@backstage/plugin-catalog-backend'));
+  backend.add(import('@backstage/plugin-permission-backend'));
+  backend.add(import('../../packages/backend/src/permissionPolicy'));
+  backend.add(measuredPlugin);
+  backend.add(import('@tracegate/plugin-trace-access-backend-module-aws'));
+  await backend.start();
+
+  const response = await fetch(
+    `${baseUrl}/api/auth/bench/refresh?env=development`,
+    {
+      headers: { 'x-requested-with': 'XMLHttpRequest' },
+    },
+  );
+  const { backstageIdentity } = await response.json();
+  return {
+    url: `${baseUrl}/api/trace-access`,
+    aws: cloud.aws.url,
+    admin: cloud.admin,
+    token: backstageIdentity.token as string,
+    stop: async () => {
+      await backend.stop();
+      await cloud.close();
+    },
+  };
+}
+
+export type MeasuredPortal = Awaited<ReturnType<typeof startMeasuredPortal>>;
