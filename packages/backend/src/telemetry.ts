@@ -11,9 +11,13 @@ import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { SpanKind } from '@opentelemetry/api';
 import {
   BatchSpanProcessor,
+  ParentBasedSampler,
+  SamplingDecision,
   type ReadableSpan,
+  type Sampler,
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-base';
 import { HttpRequest } from '@smithy/protocol-http';
@@ -78,6 +82,17 @@ class XRayOtlpExporter implements SpanExporter {
   }
 }
 
+/** What somebody asked for, and not the loops that run by themselves. */
+const requestsOnly: Sampler = {
+  shouldSample: (_context, _traceId, _name, kind) => ({
+    decision:
+      kind === SpanKind.SERVER
+        ? SamplingDecision.RECORD_AND_SAMPLED
+        : SamplingDecision.NOT_RECORD,
+  }),
+  toString: () => 'requestsOnly',
+};
+
 function start(url: string) {
   const {
     PORTAL_TELEMETRY_AWS_REGION: region = 'eu-central-1',
@@ -93,6 +108,7 @@ function start(url: string) {
         { scheduledDelayMillis: 2_000 },
       ),
     ],
+    sampler: new ParentBasedSampler({ root: requestsOnly }),
     logRecordProcessors: [],
     metricReaders: [],
     instrumentations: [

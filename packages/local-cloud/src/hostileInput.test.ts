@@ -3,7 +3,7 @@ import { AwsError } from './awsError';
 import { parsePolicy } from './policy/grammar';
 import { decodeJson, decodeProtobuf } from './xray/otlp/decode';
 import { segmentOf } from './xray/otlp/convert';
-import { checkSegment, SegmentError } from './xray/segment';
+import { checkSegment, parseSegment, SegmentError } from './xray/segment';
 import { TraceStore } from './xray/store';
 import { factsOf, summaryOf } from './xray/summary';
 import { viewOf } from './xray/view';
@@ -35,7 +35,14 @@ function mutated(valid: object) {
   };
   visit(valid, []);
   return fc
-    .tuple(fc.constantFrom(...paths), fc.jsonValue({ maxDepth: 2 }))
+    .tuple(
+      fc.constantFrom(...paths),
+      fc.oneof(
+        fc.jsonValue({ maxDepth: 2 }),
+        // What JavaScript would call when it wants text.
+        fc.constant({ toString: false, valueOf: 1, toJSON: 2 }),
+      ),
+    )
     .map(([path, replacement]) => {
       if (path.length === 0) {
         return replacement;
@@ -105,7 +112,7 @@ describe('hostile input is refused, never a failure', () => {
         },
       ],
     };
-    fc.assert(
+    const failing = fc.check(
       fc.property(mutated(valid), value => {
         orRefusal(() => {
           const store = new TraceStore();
@@ -117,6 +124,7 @@ describe('hostile input is refused, never a failure', () => {
       }),
       { numRuns: 1000 },
     );
+    expect(failing.counterexample).toBeNull();
   });
 
   it('as OTLP', () => {
@@ -157,17 +165,19 @@ describe('hostile input is refused, never a failure', () => {
           orRefusal(() => checkSegment(segmentOf(span), { now: NOW })),
         ),
       );
-    fc.assert(
+    const json = fc.check(
       fc.property(mutated(valid), value => {
         keep(Buffer.from(JSON.stringify(value)), decodeJson);
       }),
       { numRuns: 1000 },
     );
-    fc.assert(
+    expect(json.counterexample).toBeNull();
+    const binary = fc.check(
       fc.property(fc.uint8Array({ maxLength: 80 }), bytes => {
         keep(Buffer.from(bytes), decodeProtobuf);
       }),
     );
+    expect(binary.counterexample).toBeNull();
   });
 
   it('in cycles and deep nests of subsegments', () => {
@@ -198,5 +208,15 @@ describe('hostile input is refused, never a failure', () => {
     const [trace] = store.all();
     const { segments } = viewOf(trace);
     expect(JSON.stringify(segments).length).toBeGreaterThan(100_000);
+  });
+
+  it('in nests that no stack could follow', () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const segment = `{"id":"${'a'.repeat(16)}","metadata":{"x":${deep}}}`;
+    expect(orRefusal(() => parseSegment(segment, { now: NOW }))).toBe(
+      'refused',
+    );
+    expect(orRefusal(() => decodeJson(Buffer.from(deep)))).toBe('refused');
+    expect(orRefusal(() => parsePolicy(deep, 'identity'))).toBe('refused');
   });
 });

@@ -7,7 +7,7 @@ function base32(length: number): string {
 }
 
 /** The prefixes IAM gives its unique ids. */
-export type IdPrefix = 'AIDA' | 'AROA' | 'ANPA' | 'AKIA' | 'ASIA';
+type IdPrefix = 'AIDA' | 'AROA' | 'ANPA' | 'AKIA' | 'ASIA';
 
 export function awsId(prefix: IdPrefix): string {
   const total = prefix === 'AKIA' || prefix === 'ASIA' ? 20 : 21;

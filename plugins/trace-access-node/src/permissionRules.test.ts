@@ -1,6 +1,5 @@
 import type { EntityFacts } from '@tracegate/plugin-trace-access-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   createTraceAccessConditionalDecision,
   traceAccessConditions as is,
@@ -80,16 +79,7 @@ describe('permission rules', () => {
   });
 
   it('refuse parameters that are none', () => {
-    const decision = {
-      result: AuthorizeResult.CONDITIONAL as const,
-      pluginId: 'trace-access',
-      resourceType: 'trace-access-entity',
-      conditions: {
-        rule: 'HAS_TIER',
-        resourceType: 'trace-access-entity',
-        params: { tiers: ['enormous'] },
-      },
-    };
-    expect(() => authorize(decision, prod)).toThrow();
+    const tiers = ['enormous'] as never;
+    expect(() => allows(is.hasTierRule({ tiers }), prod)).toThrow();
   });
 });

@@ -15,7 +15,7 @@ import { sampleCatalog } from './sampleCatalog';
 
 // The plugin in a portal of its own, with sample data instead of a backend:
 // /catalog/default/component/payments and /trace-access.
-const traceAccess = createFakeBackend(sampleRoutes());
+const traceAccess = createFakeBackend(sampleRoutes({ traces: 50 }));
 
 const sampleFetch = ApiBlueprint.make({
   name: 'fetch',

@@ -1,4 +1,9 @@
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
+
+// What a screen waits for comes at once; a loaded machine may need longer to draw it.
+configure({ asyncUtilTimeout: 15_000 });
+jest.setTimeout(60_000);
 
 // jsdom has no layout: give every element a size, so that rows are rendered.
 Object.defineProperties(HTMLElement.prototype, {

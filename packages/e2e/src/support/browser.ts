@@ -72,7 +72,10 @@ export async function signIn(options: {
   await page.getByRole('button', { name: 'Sign In' }).click();
   const popup = await popupOpens;
   await popup.getByRole('button', { name: options.persona }).click();
-  await page.getByRole('link', { name: 'Trace access' }).waitFor();
+  await page.getByRole('main').first().waitFor();
+  await page
+    .getByRole('button', { name: 'Sign In' })
+    .waitFor({ state: 'detached' });
   return {
     page,
     context,

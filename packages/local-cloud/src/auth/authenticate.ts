@@ -8,7 +8,7 @@ import { type Caller, sessionCaller, userCaller } from './caller';
 import { DISABLED_REGIONS, ENABLED_REGIONS } from './regions';
 
 /** How one family of services words its refusals. */
-export interface AuthCodes {
+interface AuthCodes {
   missing: string;
   incomplete: string;
   mismatch: string;

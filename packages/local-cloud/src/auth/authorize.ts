@@ -68,7 +68,7 @@ function permissionsOf(caller: Caller, state: CloudState): Permissions {
   };
 }
 
-export interface Decision {
+interface Decision {
   allowed: boolean;
   /** The end of AWS's sentence: why not. */
   reason?: string;

@@ -15,7 +15,7 @@ export type FieldValues<S> = {
   [K in keyof S]: S[K] extends Field<infer T> ? T : never;
 };
 
-export interface StringRule {
+interface StringRule {
   min?: number;
   max?: number;
   /** Shown to the caller as AWS shows it. */

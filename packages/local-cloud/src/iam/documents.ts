@@ -1,5 +1,6 @@
 import { malformedPolicy } from '../awsError';
 import { parsePolicy } from '../policy/grammar';
+import { isObject, type Json } from '../policy/json';
 import { limitExceeded } from './errors';
 import {
   type AccountState,
@@ -77,17 +78,35 @@ function principalId(
 }
 
 /**
- * A trust policy as IAM shows it: principals that are gone appear by the id
- * they had.
+ * A trust policy as IAM shows it: accounts by their root's ARN, and principals
+ * that are gone by the id they had.
  */
 export function trustText(trust: TrustPolicy, state: CloudState): string {
-  let text = trust.text;
-  for (const [arn, id] of trust.principalIds) {
-    if (principalId(arn, state)?.pin !== id) {
-      text = text.replaceAll(JSON.stringify(arn), JSON.stringify(id));
+  const shown = (value: Json): Json => {
+    if (typeof value !== 'string') {
+      return value;
+    }
+    if (/^\d{12}$/.test(value)) {
+      return `arn:aws:iam::${value}:root`;
+    }
+    const pinned = trust.principalIds.get(value);
+    const gone = pinned && principalId(value, state)?.pin !== pinned;
+    return gone ? pinned : value;
+  };
+  const json = JSON.parse(trust.text);
+  for (const statement of [json.Statement].flat()) {
+    for (const element of ['Principal', 'NotPrincipal']) {
+      const principals = statement[element];
+      if (isObject(principals) && principals.AWS !== undefined) {
+        principals.AWS = Array.isArray(principals.AWS)
+          ? principals.AWS.map(shown)
+          : shown(principals.AWS);
+      }
     }
   }
-  return text;
+  const text = JSON.stringify(json);
+  // Untouched documents keep the spelling they were written in.
+  return text === JSON.stringify(JSON.parse(trust.text)) ? trust.text : text;
 }
 
 /** Documents come back percent-encoded, as RFC 3986 has it. */

@@ -19,7 +19,3 @@ export function limitExceeded(message: string): AwsError {
 export function invalidInput(message: string): AwsError {
   return new AwsError({ code: 'InvalidInput', status: 400, message });
 }
-
-export function unmodifiable(message: string): AwsError {
-  return new AwsError({ code: 'UnmodifiableEntity', status: 400, message });
-}

@@ -23,7 +23,7 @@ type Shape = Record<string, Field<unknown>>;
 /** A condition key and its value, for the authorization of one operation. */
 export type ContextEntry = [key: string, value: string | string[] | undefined];
 
-export interface IamOperation<S extends Shape> {
+interface IamOperation<S extends Shape> {
   params: S;
   /** The ARN that the caller's policies must allow; absent = `*`. */
   resource?: (input: FieldValues<S>, call: IamCall) => string;

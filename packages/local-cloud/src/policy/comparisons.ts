@@ -7,7 +7,7 @@ import {
 } from './pattern';
 
 /** Compares one value of the request with one value of the policy. */
-export type Comparison = (value: string, wanted: ResolvedToken[]) => boolean;
+type Comparison = (value: string, wanted: ResolvedToken[]) => boolean;
 
 const ISO_DATE =
   /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?$/;

@@ -15,7 +15,7 @@ export function parseStrictJson(text: string): Json {
 /** Walks valid JSON once, with a stack of the keys seen in each open object. */
 function refuseHidden(text: string): void {
   const open: Array<Set<string> | undefined> = [];
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
+  const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/g;
   for (let match = token.exec(text); match; match = token.exec(text)) {
     const [found] = match;
     if (found === '{' || found === '[') {

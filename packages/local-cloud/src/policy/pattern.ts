@@ -3,7 +3,7 @@
  * pattern may hold policy variables, whose values are taken literally: a tag
  * worth `*` matches only a `*`.
  */
-export type PatternToken =
+type PatternToken =
   | { kind: 'text'; text: string }
   | { kind: 'any' }
   | { kind: 'one' }
@@ -15,7 +15,7 @@ export interface Pattern {
 }
 
 /** Looks a variable up; undefined if it is absent or has several values. */
-export type VariableLookup = (key: string) => string | undefined;
+type VariableLookup = (key: string) => string | undefined;
 
 const VARIABLE = /^\$\{([^}]*)\}/;
 const ESCAPED = new Set(['*', '?', '$']);
@@ -173,7 +173,7 @@ export function matchArn(tokens: ResolvedToken[], value: string): boolean {
   );
 }
 
-export function splitArn(arn: string): string[] {
+function splitArn(arn: string): string[] {
   const parts = arn.split(':');
   return parts.length <= 6
     ? parts

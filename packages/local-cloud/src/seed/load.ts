@@ -6,9 +6,9 @@ import { type Seed, seedSchema } from './schema';
 /** A seed that cannot be used; the message says why, in a sentence. */
 export class SeedError extends Error {}
 
-export type ParsedSeed = z.output<typeof seedSchema>;
+type ParsedSeed = z.output<typeof seedSchema>;
 
-export function parseSeed(seed: unknown, where = 'The seed'): ParsedSeed {
+function parseSeed(seed: unknown, where = 'The seed'): ParsedSeed {
   const parsed = seedSchema.safeParse(seed ?? {});
   if (!parsed.success) {
     const problems = parsed.error.issues.map(

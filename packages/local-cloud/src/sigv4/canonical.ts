@@ -58,10 +58,7 @@ export function payloadHash(request: WireRequest): string {
   return sha256(request.body);
 }
 
-export function canonicalRequest(
-  request: WireRequest,
-  claim: SignatureClaim,
-): string {
+function canonicalRequest(request: WireRequest, claim: SignatureClaim): string {
   const headers = claim.signedHeaders
     .map(name => {
       const value = request.headers.get(name) ?? '';

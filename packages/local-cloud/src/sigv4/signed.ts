@@ -16,7 +16,7 @@ export interface SignatureClaim {
   expiresSeconds?: number;
 }
 
-export type ParsedSignature =
+type ParsedSignature =
   | { kind: 'none' }
   | { kind: 'incomplete'; message: string }
   | { kind: 'claim'; claim: SignatureClaim };

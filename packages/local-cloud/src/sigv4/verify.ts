@@ -7,7 +7,7 @@ import type { SignatureClaim } from './signed';
 const SKEW_MS = 5 * 60 * 1000;
 
 /** The codes by which a service refuses a signature. */
-export interface SignatureErrorCodes {
+interface SignatureErrorCodes {
   mismatch: string;
   incomplete: string;
 }

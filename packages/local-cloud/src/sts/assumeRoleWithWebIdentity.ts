@@ -86,7 +86,9 @@ export const assumeRoleWithWebIdentity: QueryOperation = async call => {
     .set(`${provider.url}:sub`, claims.sub)
     .set(
       `${provider.url}:amr`,
-      Array.isArray(claims.amr) ? claims.amr.map(String) : undefined,
+      Array.isArray(claims.amr)
+        ? claims.amr.filter(one => typeof one === 'string')
+        : undefined,
     );
   const permit = (action: string) => {
     const request = { action, resource: role.arn, context: context.copy() };

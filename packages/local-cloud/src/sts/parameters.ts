@@ -9,7 +9,7 @@ import {
   tagKeyRule,
 } from '../http/params';
 
-export const roleArnRule = {
+const roleArnRule = {
   min: 20,
   max: 2048,
   pattern:

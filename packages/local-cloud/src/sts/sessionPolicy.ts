@@ -9,7 +9,7 @@ const PLAIN_LIMIT = 2048;
 /** Bytes. AWS keeps its packing secret; this budget is an estimate. */
 const PACKED_LIMIT = 1600;
 
-export interface SessionPolicy {
+interface SessionPolicy {
   document?: PolicyDocument;
   arns: string[];
 }

@@ -6,7 +6,7 @@ function invalid(message: string): AwsError {
   return new AwsError({ code: 'InvalidParameterValue', message });
 }
 
-export interface SessionTags {
+interface SessionTags {
   /** As asked for in this request. */
   requested: Tag[];
   /** As the session will bear them: inherited ones and requested ones. */

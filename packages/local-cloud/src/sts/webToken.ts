@@ -38,6 +38,9 @@ export function peekToken(token: string): JWTPayload & { iss: string } {
       throw invalidToken(`Missing a required claim: ${claim}`);
     }
   }
+  if (typeof payload.iss !== 'string' || typeof payload.sub !== 'string') {
+    throw invalidToken('The claims iss and sub must be text.');
+  }
   return payload as JWTPayload & { iss: string };
 }
 
@@ -81,7 +84,7 @@ async function issuerKeys(issuer: string) {
   }
 }
 
-export interface VerifiedToken {
+interface VerifiedToken {
   claims: JWTPayload;
   audience: string;
 }

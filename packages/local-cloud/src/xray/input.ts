@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import type { WireRequest } from '../http/request';
 import { decodedBody } from '../http/request';
+import { nestsTooDeeply } from './nesting';
 import { invalidRequest } from './restErrors';
 import { TRACE_ID } from './segment';
 
 /** Reads a JSON body by its schema; throws InvalidRequestException. */
 export function readJson<T>(wire: WireRequest, schema: z.ZodType<T>): T {
   const text = decodedBody(wire).toString('utf8');
+  if (nestsTooDeeply(text)) {
+    throw invalidRequest('The request body nests too deeply.');
+  }
   let value: unknown;
   try {
     value = text === '' ? {} : JSON.parse(text);

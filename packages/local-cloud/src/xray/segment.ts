@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nestsTooDeeply } from './nesting';
 
 /** What X-Ray knows of a segment or subsegment; everything else is kept too. */
 export interface SegmentBody {
@@ -119,6 +120,9 @@ export function parseSegment(
 ): SegmentBody & { trace_id: string } {
   if (Buffer.byteLength(json) > MAX_DOCUMENT) {
     throw new SegmentError('SegmentTooLarge');
+  }
+  if (nestsTooDeeply(json)) {
+    throw new SegmentError('ParseError');
   }
   let value: unknown;
   try {

@@ -41,7 +41,7 @@ function rounded(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
 }
 
-export interface ServiceId {
+interface ServiceId {
   Name: string;
   Names: string[];
   AccountId: string;

@@ -144,13 +144,20 @@ function inferFrom(call: SegmentBody, traceId: string): SegmentBody {
   return JSON.parse(JSON.stringify(copy)) as SegmentBody;
 }
 
+const AWS_ORIGINS: Record<string, string> = {
+  DynamoDB: 'AWS::DynamoDB::Table',
+  SQS: 'AWS::SQS::Queue',
+  S3: 'AWS::S3::Bucket',
+  Lambda: 'AWS::Lambda',
+};
+
 function originOf(
   name: string,
   namespace: string | undefined,
   sql: object | undefined,
 ): string {
   if (namespace === 'aws') {
-    return `AWS::${name.replace(/[^A-Za-z0-9]/g, '')}`;
+    return AWS_ORIGINS[name] ?? `AWS::${name.replace(/[^A-Za-z0-9]/g, '')}`;
   }
   return sql ? 'Database::SQL' : 'remote';
 }

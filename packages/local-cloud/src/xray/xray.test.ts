@@ -134,7 +134,7 @@ describe('X-Ray', () => {
     expect(documents[2]).toMatchObject({
       inferred: true,
       parent_id: hex(12, 16),
-      origin: 'AWS::DynamoDB',
+      origin: 'AWS::DynamoDB::Table',
     });
 
     const graph = await test

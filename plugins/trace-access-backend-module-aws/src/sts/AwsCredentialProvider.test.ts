@@ -1,6 +1,11 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import type { LocalCloud } from '@tracegate/local-cloud';
 import {
+  ACCOUNT,
   BASE,
   providerOf,
   REGION,
@@ -8,6 +13,7 @@ import {
   startCloud,
   trustPolicy,
 } from '../testing/cloud';
+import { AwsCredentialProvider } from './AwsCredentialProvider';
 import type { AwsSessionCredentials } from './AwsSessionCredentials';
 
 type Statement = (typeof trustPolicy.Statement)[number];
@@ -65,6 +71,23 @@ beforeAll(async () => {
         },
       }),
       ...BROKEN,
+      broker: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/portal` },
+            Action: 'sts:AssumeRole',
+          },
+        ],
+      },
+      chained: {
+        ...trustPolicy,
+        Statement: trustPolicy.Statement.map(one => ({
+          ...one,
+          Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+        })),
+      },
     },
   });
 });
@@ -156,18 +179,59 @@ describe('AwsCredentialProvider', () => {
     expect(failure.serialised).not.toContain('AKIA');
   });
 
-  it('caps a chained session at an hour', async () => {
-    const provider = providerOf(cloud);
-    const first = await provider.issue(request(), { signal });
-    const identity = (first.credentials as AwsSessionCredentials).identity();
-    // The session policy denies sts:*, so this is refused: by AWS, not for its duration.
-    const failure = await failureOf(
-      providerOf(cloud, identity).issue(
-        request({ endsAt: Date.now() + 7_200_000 }),
-        { signal },
-      ),
+  it('tells missing base credentials from a refusing STS', async () => {
+    const provider = new AwsCredentialProvider({
+      baseCredentialsOf: async () => ({
+        credentials: async () => {
+          throw Object.assign(new Error('no such profile'), {
+            name: 'AccessDenied',
+          });
+        },
+      }),
+      config: { endpoint: cloud.aws.url },
+    });
+    const failure = await failureOf(provider.issue(request(), { signal }));
+    expect(failure.name).toBe('ServiceUnavailableError');
+    expect(failure.cause).toMatch(/No base credentials.*no such profile/);
+  });
+
+  it('asks for an hour at most when the base credentials are a session', async () => {
+    const sts = new STSClient({
+      endpoint: cloud.aws.url,
+      region: REGION,
+      credentials: BASE,
+    });
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${ACCOUNT}:role/broker`,
+        RoleSessionName: 'portal',
+      }),
     );
-    expect(failure.cause).toContain('AccessDenied');
+    sts.destroy();
+    const chained = {
+      accessKeyId: Credentials!.AccessKeyId!,
+      secretAccessKey: Credentials!.SecretAccessKey!,
+      sessionToken: Credentials!.SessionToken!,
+    };
+    const long = {
+      maxSessionMs: 4 * 3_600_000,
+      endsAt: Date.now() + 7_200_000,
+    };
+    const left = async (base: typeof BASE, roleName: string) => {
+      const { expiresAt } = await providerOf(cloud, base).issue(
+        request({ roleName, ...long }),
+        { signal },
+      );
+      return Math.round((expiresAt - Date.now()) / 60_000);
+    };
+    expect(await left(BASE, 'reader')).toBe(120);
+    // AWS refuses more than an hour here, so this also proves that we don't ask.
+    expect(await left(chained, 'chained')).toBe(60);
+  });
+
+  it("gets over this machine's clock being off", async () => {
+    cloud.faults.add({ service: 'sts', kind: 'skew', ms: 10 * 60_000 });
+    await expect(issue()).resolves.toBeDefined();
   });
 
   it.each([

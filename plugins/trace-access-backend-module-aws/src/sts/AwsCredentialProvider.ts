@@ -48,31 +48,37 @@ export class AwsCredentialProvider implements CredentialProvider {
     const { parsed } = roleAddress(request);
     // What policy got wrong is said before anything is asked of AWS.
     assumeRoleInput({ request, now: now(), chained: true });
+    const failed = (error: unknown, of: 'base' | 'session') =>
+      mapStsError({
+        error,
+        of,
+        roleAlias: request.role.alias,
+        environment: request.environment,
+        signal,
+      });
+    const { client, chained } = await this.#clientOf(parsed).catch(error => {
+      throw failed(error, 'base');
+    });
+    const input = assumeRoleInput({ request, now: now(), chained });
     try {
-      const base = await this.options.baseCredentialsOf(parsed.accountId);
-      const identity = await base.credentials();
-      const input = assumeRoleInput({
-        request,
-        now: now(),
-        chained: identity.sessionToken !== undefined,
-      });
-      const client = this.#client({
-        base,
-        accountId: parsed.accountId,
-        partition: parsed.partition,
-      });
       const answer = await client.send(new AssumeRoleCommand(input), {
         abortSignal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       return issued(answer);
     } catch (error) {
-      throw mapStsError({
-        error,
-        roleAlias: request.role.alias,
-        environment: request.environment,
-        signal,
-      });
+      throw failed(error, 'session');
     }
+  }
+
+  /** Whether the base credentials are themselves a session is only known by having them. */
+  async #clientOf(options: {
+    accountId: string;
+    partition: string;
+  }): Promise<{ client: STSClient; chained: boolean }> {
+    const base = await this.options.baseCredentialsOf(options.accountId);
+    const client = this.#client({ base, ...options });
+    const { sessionToken } = await client.config.credentials();
+    return { client, chained: sessionToken !== undefined };
   }
 
   /** One client per account and region: it keeps its connections and learns the clock's offset. */

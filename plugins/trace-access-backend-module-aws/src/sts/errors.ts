@@ -129,14 +129,17 @@ const ALIASES: Readonly<Record<string, string>> = {
  */
 export function mapStsError(options: {
   error: unknown;
+  /** What failed: getting the base credentials, or issuing the session with them. */
+  of?: 'base' | 'session';
   roleAlias: string;
   environment: string;
   signal?: AbortSignal;
 }): Error {
-  const { error, roleAlias, environment, signal } = options;
+  const { error, of = 'session', roleAlias, environment, signal } = options;
   if (signal?.aborted) return signal.reason as Error;
   const facts = awsErrorFacts(error);
-  const { kind, cause } = meaningOf(facts);
+  const { kind, cause } =
+    of === 'base' ? STS_MEANINGS.CredentialsProviderError : meaningOf(facts);
   const full = `AssumeRole of role '${roleAlias}' in '${environment}' failed. ${cause} AWS said: ${describeAwsError(facts)}`;
   return withOperatorCause(userError({ kind, roleAlias, environment }), full);
 }

@@ -1,4 +1,5 @@
 import { PutTraceSegmentsCommand, XRayClient } from '@aws-sdk/client-xray';
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import type { Role } from '@tracegate/plugin-trace-access-common';
 import type { SessionRequest } from '@tracegate/plugin-trace-access-node';
 import { startLocalCloud, type LocalCloud } from '@tracegate/local-cloud';
@@ -89,7 +90,7 @@ export async function startCloud(
     now?: () => number;
   } = {},
 ): Promise<LocalCloud> {
-  const roles = options.roles ?? { reader: trustPolicy };
+  const { roles = { reader: trustPolicy }, permissions = readTraces } = options;
   return startLocalCloud({
     propagationMs: 0,
     now: options.now,
@@ -107,7 +108,10 @@ export async function startCloud(
       roles: Object.entries(roles).map(([name, trust]) => ({
         name,
         trustPolicy: trust as Record<string, unknown>,
-        policies: { read: options.permissions ?? readTraces },
+        maxSessionDuration: 4 * 3600,
+        policies: {
+          its: name === 'broker' ? assumeRoles : permissions,
+        },
       })),
     },
   });
@@ -116,7 +120,7 @@ export async function startCloud(
 /** A provider whose base credentials are the backend's user, or those given. */
 export function providerOf(
   cloud: LocalCloud,
-  base: { accessKeyId: string; secretAccessKey: string } = BASE,
+  base: AwsCredentialIdentity = BASE,
 ): AwsCredentialProvider {
   return new AwsCredentialProvider({
     baseCredentialsOf: async () => ({
@@ -132,9 +136,10 @@ export function request(
   change: Partial<SessionRequest> & {
     roleName?: string;
     externalId?: string;
+    maxSessionMs?: number;
   } = {},
 ): SessionRequest {
-  const { roleName = 'reader', externalId, ...rest } = change;
+  const { roleName = 'reader', externalId, maxSessionMs, ...rest } = change;
   const role: Role = {
     alias: 'payments-reader',
     owner: 'group:default/platform',
@@ -145,6 +150,7 @@ export function request(
         {
           arn: `arn:aws:iam::${ACCOUNT}:role/${roleName}`,
           externalId: externalId ?? EXTERNAL_ID,
+          maxSessionMs,
         },
       ]),
     ),

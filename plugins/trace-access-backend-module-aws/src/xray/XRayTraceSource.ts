@@ -38,7 +38,7 @@ const TIMEOUT_MS = 20_000;
  */
 export class XRayTraceSource implements TraceSource {
   readonly #clients = new WeakMap<AwsSessionCredentials, XRayClient>();
-  #shared?: XRayClient;
+  #handler?: XRayClient['config']['requestHandler'];
 
   constructor(
     private readonly options: {
@@ -237,7 +237,7 @@ export class XRayTraceSource implements TraceSource {
     }
   }
 
-  /** A client per session, on the connections of the first. */
+  /** A client per session, all on the same connections. */
   #client(credentials: unknown): XRayClient {
     if (!(credentials instanceof AwsSessionCredentials)) {
       throw new NotAllowedError(
@@ -252,13 +252,13 @@ export class XRayTraceSource implements TraceSource {
         credentials: credentials.identity(),
         endpoint,
         maxAttempts: 3,
-        requestHandler: this.#shared?.config.requestHandler ?? {
+        requestHandler: this.#handler ?? {
           connectionTimeout: 2_000,
           requestTimeout: 10_000,
           throwOnRequestTimeout: true,
         },
       });
-      this.#shared ??= client;
+      this.#handler ??= client.config.requestHandler;
       this.#clients.set(credentials, client);
     }
     return client;

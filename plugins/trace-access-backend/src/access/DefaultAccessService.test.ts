@@ -167,6 +167,29 @@ describe('DefaultAccessService', () => {
     ).toMatchObject({ outcome: 'denied', why: [{ code: 'no-binding' }] });
   });
 
+  it('takes conditions of the portal that make no sense for a no', async () => {
+    test = await createCore({
+      permit: () => ({
+        result: AuthorizeResult.CONDITIONAL,
+        pluginId: 'trace-access',
+        resourceType: 'trace-access-entity',
+        conditions: {
+          rule: 'HAS_TIER',
+          resourceType: 'trace-access-entity',
+          params: { tiers: ['enormous'] },
+        },
+      }),
+    });
+    const decision = await test.access.decide({
+      caller: await test.as('user:default/ana'),
+      entityRef: 'component:default/payments',
+      environment: 'prod',
+      action: 'view',
+    });
+    expect(decision.outcome).toBe('denied');
+    expect(test.logger.error).toHaveBeenCalled();
+  });
+
   it('denies everybody while there is no policy', async () => {
     test = await createCore({ locations: [] });
     const caller = await test.as('user:default/ana');

@@ -1,6 +1,7 @@
 import type {
   BackstageCredentials,
   BackstageUserPrincipal,
+  LoggerService,
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
@@ -37,6 +38,7 @@ export class PortalPermissions {
   readonly #permissions: PermissionsService;
   readonly #frameworkEnabled: boolean;
   readonly #clock: Clock;
+  readonly #logger: LoggerService;
   readonly #registry: PermissionsRegistryService;
   readonly #gates = new Map<string, KnownGate>();
 
@@ -46,7 +48,9 @@ export class PortalPermissions {
     /** `permission.enabled`. */
     frameworkEnabled: boolean;
     clock: Clock;
+    logger: LoggerService;
   }) {
+    this.#logger = options.logger;
     this.#permissions = options.permissions;
     this.#frameworkEnabled = options.frameworkEnabled;
     this.#clock = options.clock;
@@ -113,6 +117,7 @@ export class PortalPermissions {
         gate: new FreshValue<TraceReadGate>({
           clock: this.#clock,
           maxAgeMs: MAX_AGE_MS,
+          from: "The portal's permission backend",
           read: () => this.#ask(entry.credentials),
         }),
       };
@@ -136,7 +141,18 @@ export class PortalPermissions {
     const apply = createConditionAuthorizer(
       this.#registry.getPermissionRuleset(traceAccessResourceRef),
     );
-    return resource => apply(decision, resource);
+    return resource => {
+      try {
+        return apply(decision, resource);
+      } catch (error) {
+        // Conditions that can't be applied allow nothing.
+        this.#logger.error(
+          "The portal's conditions on trace-access.trace.read can't be applied",
+          error as Error,
+        );
+        return false;
+      }
+    };
   }
 }
 

@@ -13,7 +13,8 @@ export function bindingView(binding: Binding): Schemas['Binding'] {
     effect: binding.effect,
     ...(binding.access && { access: binding.access }),
     subjects: binding.subjects.map(inWords),
-    entities: (binding.entities ?? {}) as Schemas['Binding']['entities'],
+    // Never '{}', which reads as if it matched everything.
+    entities: (binding.entities ?? 'none') as Schemas['Binding']['entities'],
     services: binding.services.map(({ source, name }) => `${source}/${name}`),
     environments: [...binding.environments],
     actions: [...binding.actions],

@@ -3,7 +3,6 @@ import type {
   EntityFacts,
   Policy,
   PrincipalFacts,
-  Reason,
   Schemas,
 } from '@tracegate/plugin-trace-access-common';
 import { approversOf } from './approvers';
@@ -35,6 +34,7 @@ export function environmentAccess(options: {
     state: STATES[decision.outcome],
     sentence: sentence({
       decision,
+      policy,
       environment,
       entity,
       principal,
@@ -53,13 +53,13 @@ export function environmentAccess(options: {
 
 function sentence(options: {
   decision: Decision;
+  policy: Policy;
   environment: string;
   entity: EntityFacts | undefined;
   principal: PrincipalFacts;
   approvers: readonly string[];
 }): string {
-  const { decision, environment, approvers } = options;
-  const first: Reason | undefined = decision.why[0];
+  const { decision, environment, entity, approvers } = options;
   switch (decision.outcome) {
     case 'allowed':
       return `You can view ${environment}${because(options)} (binding ${
@@ -74,33 +74,58 @@ function sentence(options: {
         : 'but nobody can approve it: tell the operators of the portal';
       return `Not yet: ${rules.join(' and ')} decides; ${ask}.`;
     }
-    default:
-      return `No: ${first?.message ?? 'no binding gives it.'}`;
+    default: {
+      const [first] = decision.why;
+      if (first?.code === 'no-binding') {
+        const what = entity ? shortName(entity.ref) : 'this entity';
+        return `No: no binding lets you view ${what} in ${environment}.`;
+      }
+      return `No: ${first?.message ?? 'nothing gives it.'}`;
+    }
   }
 }
 
 /** How the caller comes to it: by owning, by a group, by name. */
 function because(options: {
   decision: Decision;
+  policy: Policy;
   entity: EntityFacts | undefined;
   principal: PrincipalFacts;
 }): string {
-  const { decision, entity, principal } = options;
-  const code = decision.why[1]?.code;
-  if (code === 'owner' && entity) {
-    const owner = entity.owners.find(
-      each => each === principal.ref || principal.groups.has(each),
-    );
-    const own = `: owner of ${shortName(entity.ref)}`;
-    return owner && owner !== principal.ref
-      ? `${own} through group ${shortName(owner)}`
-      : own;
+  const { decision, policy, entity, principal } = options;
+  const reason = decision.why[1];
+  const subjects = policy.bindings.get(decision.binding ?? '')?.subjects ?? [];
+  switch (reason?.code) {
+    case 'owner': {
+      if (!entity) return '';
+      const owner = entity.owners.find(
+        each => each === principal.ref || principal.groups.has(each),
+      );
+      const own = `: owner of ${shortName(entity.ref)}`;
+      return owner && owner !== principal.ref
+        ? `${own} through group ${shortName(owner)}`
+        : own;
+    }
+    case 'member': {
+      const path = subjects
+        .map(each =>
+          typeof each === 'object' && 'group' in each
+            ? principal.groups.get(each.group)
+            : undefined,
+        )
+        .find(each => each !== undefined);
+      return path ? `: through group ${path.map(shortName).join(' → ')}` : '';
+    }
+    case 'subject-all':
+      return ': it is open to everyone';
+    case 'named':
+      return ': you are named';
+    default:
+      return reason ? `: ${reason.message.replace(/\.$/, '')}` : '';
   }
-  const reason = decision.why[1]?.message;
-  return reason ? `: ${reason.replace(/\.$/, '')}` : '';
 }
 
 /** `component:default/payments` → `payments`. */
-export function shortName(ref: string): string {
+function shortName(ref: string): string {
   return ref.slice(ref.indexOf('/') + 1);
 }

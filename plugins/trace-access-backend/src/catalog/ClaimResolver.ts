@@ -41,6 +41,7 @@ export class ClaimResolver {
     this.#confirmations = new FreshValue({
       clock: options.clock,
       maxAgeMs: MAX_AGE_MS,
+      from: 'The database of trace-access',
       read: async () => {
         const rows = await options.table.all().catch(databaseDown);
         return new Map(rows.map(row => [keyOf(row), row]));

@@ -1,12 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  ConflictError,
-  NotAllowedError,
-  NotFoundError,
-} from '@backstage/errors';
+import { ConflictError, NotAllowedError } from '@backstage/errors';
 import {
   claimConfirmPermission,
-  type Schemas,
   type TraceSourceConfig,
 } from '@tracegate/plugin-trace-access-common';
 import type { Caller } from '../access/AccessService';
@@ -16,14 +11,21 @@ import type { Clock } from '../clock';
 import type { PolicyStore } from '../policy/PolicyStore';
 import { onDatabase } from '../service/databaseDown';
 import { yieldingChunks } from '../service/yielding';
+import { ClaimRights, type MayConfirm } from './ClaimRights';
 import type { ClaimLookup, ClaimResolver } from './ClaimResolver';
 import type { ClaimKey, ClaimsTable } from './ClaimsTable';
 import type { EntityFactsStore } from './EntityFactsStore';
 import type { ReadableEntities } from './ReadableEntities';
+import {
+  listed,
+  noSuchClaim,
+  orderOf,
+  whoMayConfirm,
+  type Claim,
+} from './claimView';
 import type { Resolution } from './claims';
 import { fullRef } from './entityRefs';
 
-type Claim = Schemas['Claim'];
 type AnyRequest = Parameters<AuditService['record']>[0]['request'];
 
 /** The most claims that a list shows. */
@@ -42,12 +44,9 @@ interface Dependencies {
 }
 
 /** What may be done with a claim, and by whose right. */
-interface Standing {
+interface Standing extends MayConfirm {
   source: TraceSourceConfig;
   resolution: Resolution;
-  /** The Component whose owner the caller is, of those that have the name. */
-  through?: string;
-  mayConfirm: boolean;
 }
 
 /**
@@ -57,16 +56,18 @@ interface Standing {
  */
 export class ClaimService {
   readonly #d: Dependencies;
+  readonly #rights: ClaimRights;
 
   constructor(dependencies: Dependencies) {
     this.#d = dependencies;
+    this.#rights = new ClaimRights(dependencies);
   }
 
   /** Claims on entities that the caller may read: unsettled, contested, or settled by somebody. */
   async list(options: { caller: Caller }): Promise<Claim[]> {
     const { caller } = options;
     const lookup = await this.#d.resolver.lookup();
-    const permitted = await this.#permitted(caller);
+    const permitted = await this.#rights.permitted(caller);
     const sources = [...(this.#d.policy.active?.policy.sources.values() ?? [])];
     const claims: Claim[] = [];
     const names = new Set(this.#d.entities.claimedNames());
@@ -83,8 +84,11 @@ export class ClaimService {
               source,
               service,
               resolution,
-              mayConfirm: this.#mayConfirm({ caller, resolution, permitted })
-                .mayConfirm,
+              mayConfirm: this.#rights.mayConfirm({
+                caller,
+                resolution,
+                permitted,
+              }).mayConfirm,
             }),
           );
         }
@@ -111,7 +115,7 @@ export class ClaimService {
   }): Promise<Claim> {
     const { caller, request } = options;
     const key = { ...options.key, entityRef: fullRef(options.key.entityRef) };
-    const { lookup, standing } = await this.#standing({ caller, key });
+    const { standing } = await this.#standing({ caller, key });
     const { source, resolution } = standing;
     const settled = resolution.confirmed.some(c => c.ref === key.entityRef);
     if (!settled && !resolution.pending.includes(key.entityRef)) {
@@ -150,7 +154,7 @@ export class ClaimService {
         logger: this.#d.logger,
       });
     }
-    return this.#after({ lookup, key, source, mayConfirm: true });
+    return this.#after({ key, source, mayConfirm: true });
   }
 
   /**
@@ -180,9 +184,10 @@ export class ClaimService {
       );
     }
     const may =
-      this.#owns(caller, key.entityRef) ||
-      (stored.through !== undefined && this.#owns(caller, stored.through)) ||
-      (await this.#permitted(caller));
+      this.#rights.owns(caller, key.entityRef) ||
+      (stored.through !== undefined &&
+        this.#rights.owns(caller, stored.through)) ||
+      (await this.#rights.permitted(caller));
     if (!may) {
       await this.#record({
         caller,
@@ -210,7 +215,6 @@ export class ClaimService {
       source,
     });
     return this.#after({
-      lookup,
       key,
       source,
       mayConfirm: standing.mayConfirm,
@@ -234,49 +238,18 @@ export class ClaimService {
       .confirmed.map(claim => claim.ref);
     await this.#d.entities.ensureFresh([key.entityRef, ...involved]);
     const resolution = lookup.resolve({ source, service: key.service });
-    const permitted = await this.#permitted(caller);
+    const permitted = await this.#rights.permitted(caller);
     return {
       lookup,
       standing: {
         source,
         resolution,
-        ...this.#mayConfirm({ caller, resolution, permitted }),
+        ...this.#rights.mayConfirm({ caller, resolution, permitted }),
       },
     };
   }
 
-  #mayConfirm(options: {
-    caller: Caller;
-    resolution: Resolution;
-    permitted: boolean;
-  }): Pick<Standing, 'mayConfirm' | 'through'> {
-    const { caller, resolution, permitted } = options;
-    if (resolution.confirmed.length === 0) return { mayConfirm: permitted };
-    const own = resolution.confirmed.find(claim =>
-      this.#owns(caller, claim.ref),
-    );
-    return own ? { mayConfirm: true, through: own.ref } : { mayConfirm: false };
-  }
-
-  #owns(caller: Caller, ref: string): boolean {
-    const owners = this.#d.entities.get(ref)?.facts.owners ?? [];
-    return (
-      caller.facts.known &&
-      owners.some(
-        owner => owner === caller.ref || caller.facts.groups.has(owner),
-      )
-    );
-  }
-
-  #permitted(caller: Caller): Promise<boolean> {
-    return this.#d.permissions.may({
-      permission: claimConfirmPermission,
-      credentials: caller.credentials,
-    });
-  }
-
   async #after(options: {
-    lookup: ClaimLookup;
     key: ClaimKey;
     source: TraceSourceConfig;
     mayConfirm: boolean;
@@ -323,66 +296,4 @@ export class ClaimService {
       details: { source: key.source, service: key.service },
     });
   }
-}
-
-/** What of a service is worth listing: everything but a name that is its own. */
-function listed(options: {
-  source: TraceSourceConfig;
-  service: string;
-  resolution: Resolution;
-  mayConfirm: boolean;
-  all?: boolean;
-}): Claim[] {
-  const { source, service, resolution, mayConfirm, all } = options;
-  const { confirmed, pending } = resolution;
-  const base = {
-    source: source.name,
-    environment: source.environment,
-    service,
-  };
-  const contested = confirmed.length > 1;
-  return [
-    ...confirmed
-      .filter(claim => all || contested || claim.basis !== 'name')
-      .map(claim => ({
-        ...base,
-        entityRef: claim.ref,
-        state: contested ? ('contested' as const) : ('confirmed' as const),
-        by: claim.basis === 'confirmed' ? claim.by : claim.basis,
-        mayConfirm: false,
-      })),
-    ...pending.map(entityRef => ({
-      ...base,
-      entityRef,
-      state: 'pending' as const,
-      mayConfirm,
-    })),
-  ];
-}
-
-function orderOf(claim: Claim): string {
-  const states = { contested: 0, pending: 1, confirmed: 2 };
-  return [
-    states[claim.state],
-    claim.service,
-    claim.source,
-    claim.entityRef,
-  ].join('\n');
-}
-
-function noSuchClaim(key: ClaimKey): NotFoundError {
-  return new NotFoundError(
-    `${key.entityRef} has no claim on '${key.service}' in ${key.source} that you could see.`,
-  );
-}
-
-function whoMayConfirm(options: {
-  key: ClaimKey;
-  resolution: Resolution;
-}): string {
-  const { key, resolution } = options;
-  const owners = resolution.confirmed.map(claim => claim.ref).join(' or ');
-  return owners
-    ? `'${key.service}' already belongs to ${owners}: ask its owner to confirm.`
-    : `Nobody has '${key.service}' yet: ask somebody with ${claimConfirmPermission.name} to confirm.`;
 }

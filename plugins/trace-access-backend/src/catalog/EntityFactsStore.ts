@@ -1,4 +1,5 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { Clock } from '../clock';
 import { nextTurn } from '../service/yielding';
 import type { CatalogReader } from './CatalogReader';
@@ -143,20 +144,27 @@ export class EntityFactsStore {
    * @throws ServiceUnavailableError - the catalog is not answering
    */
   async ensureFresh(refs: readonly string[]): Promise<void> {
-    const now = this.#clock.now();
-    const stale: string[] = [];
-    const ageing: string[] = [];
-    for (const ref of refs) {
-      const at = Math.max(
-        this.#checkedAt.get(ref) ?? -Infinity,
-        this.#refreshedAt,
-      );
-      const age = now - at;
-      if (age < 0 || age > ENTITY_MAX_AGE_MS) stale.push(ref);
-      else if (age > ENTITY_MAX_AGE_MS / 2) ageing.push(ref);
-    }
+    const stale = refs.filter(ref => this.#isOld(ref, ENTITY_MAX_AGE_MS));
+    const ageing = refs.filter(
+      ref => this.#isOld(ref, ENTITY_MAX_AGE_MS / 2) && !stale.includes(ref),
+    );
     if (ageing.length > 0) this.#read(ageing).catch(() => {});
-    if (stale.length > 0) await this.#read(stale);
+    if (stale.length === 0) return;
+    await this.#read(stale);
+    if (stale.some(ref => this.#isOld(ref, ENTITY_MAX_AGE_MS))) {
+      throw new ServiceUnavailableError(
+        'The catalog answers so slowly that what it says is too old to be used. Try again in a moment.',
+      );
+    }
+  }
+
+  #isOld(ref: string, maxAgeMs: number): boolean {
+    const at = Math.max(
+      this.#checkedAt.get(ref) ?? -Infinity,
+      this.#refreshedAt,
+    );
+    const age = this.#clock.now() - at;
+    return age < 0 || age > maxAgeMs;
   }
 
   /** Reads everything anew; concurrent calls are one. */

@@ -7,6 +7,7 @@ function setUp() {
   const value = new FreshValue<string>({
     clock,
     maxAgeMs: 5_000,
+    from: 'The catalog',
     read: () =>
       new Promise((resolve, reject) =>
         answers.push(answer =>
@@ -59,6 +60,15 @@ describe('FreshValue', () => {
     const second = value.get();
     answers[1]('a');
     expect(await second).toBe('a');
+  });
+
+  it('does not believe what took longer to read than it may be old', async () => {
+    const { clock, answers, value } = setUp();
+    const first = value.get();
+    clock.move({ ms: 5_001 });
+    answers[0]('a');
+    await expect(first).rejects.toThrow('The catalog answers so slowly');
+    expect(value.peek()).toBeUndefined();
   });
 
   it('is not fresh when the clock went back', async () => {

@@ -1,3 +1,4 @@
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { Clock } from '../clock';
 
 /**
@@ -9,6 +10,7 @@ export class FreshValue<T> {
   readonly #read: () => Promise<T>;
   readonly #clock: Clock;
   readonly #maxAgeMs: number;
+  readonly #from: string;
   #value: T | undefined;
   /** When the read that gave the value began: it is no younger than that. */
   #readAt = -Infinity;
@@ -22,10 +24,13 @@ export class FreshValue<T> {
     read: () => Promise<T>;
     clock: Clock;
     maxAgeMs: number;
+    /** Whom it is read from: 'The catalog'. */
+    from: string;
   }) {
     this.#read = options.read;
     this.#clock = options.clock;
     this.#maxAgeMs = options.maxAgeMs;
+    this.#from = options.from;
   }
 
   /** The value where it is fresh, without waiting. */
@@ -41,7 +46,11 @@ export class FreshValue<T> {
     return this.#value;
   }
 
-  /** The value where it is fresh, else a new one; rejects as the read does. */
+  /**
+   * The value where it is fresh, else a new one; rejects as the read does.
+   *
+   * @throws ServiceUnavailableError - the read took longer than a value may be old
+   */
   async get(): Promise<T> {
     const fresh = this.peek();
     if (fresh !== undefined) return fresh;
@@ -70,6 +79,11 @@ export class FreshValue<T> {
     const startedAt = this.#clock.now();
     const epoch = this.#epoch;
     const reading = this.#read().then(value => {
+      if (this.#clock.now() - startedAt > this.#maxAgeMs) {
+        throw new ServiceUnavailableError(
+          `${this.#from} answers so slowly that what it says is too old to be used. Try again in a moment.`,
+        );
+      }
       if (epoch === this.#epoch) {
         this.#value = value;
         this.#readAt = startedAt;

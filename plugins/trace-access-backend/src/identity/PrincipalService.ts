@@ -117,6 +117,7 @@ export class PrincipalService {
     const value: FreshValue<PrincipalFacts> = new FreshValue({
       clock: this.#clock,
       maxAgeMs: MEMBERSHIP_MAX_AGE_MS,
+      from: 'The catalog',
       read: async () => {
         const last = value.last();
         const [membership, idp] = await Promise.all([

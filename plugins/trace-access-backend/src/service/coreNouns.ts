@@ -125,6 +125,7 @@ export function createCoreNouns(
     registry: options.permissionsRegistry,
     frameworkEnabled: config.getOptionalBoolean('permission.enabled') ?? false,
     clock,
+    logger,
   });
 
   const dependencies = {

@@ -23,6 +23,8 @@ export const NEGATIVE_MS = 5_000;
 /** A session is not given with less than this left, if another would last longer. */
 const LEFT_MS = 10_000;
 const MAX_CACHED = 10_000;
+/** A session younger than this is not discarded. */
+export const KEEP_MS = 30_000;
 
 interface Cached {
   session: Issued;
@@ -81,6 +83,15 @@ export class CachingSessionService implements SessionService {
       principal: caller.ref,
       now: this.options.clock.now(),
     });
+  }
+
+  discard(sessionId: string): void {
+    const before = this.options.clock.now() - KEEP_MS;
+    for (const [key, { session }] of this.#cache) {
+      if (session.sessionId === sessionId && session.issuedAt <= before) {
+        this.#cache.delete(key);
+      }
+    }
   }
 
   /** Drops what is over from memory. */

@@ -42,6 +42,13 @@ export interface SessionService {
    */
   acquire(options: AcquireOptions): Promise<AcquiredSession>;
 
+  /**
+   * A source didn't take the session: it isn't given again, so that what was
+   * ended at the provider doesn't stay in the way until it would have expired.
+   * One that is seconds old is kept, for the fault is hardly its own.
+   */
+  discard(sessionId: string): void;
+
   /** The caller's own sessions that are still alive, newest first. */
   mine(caller: Caller): Promise<SessionRecord[]>;
 }

@@ -137,10 +137,10 @@ export class TraceReader {
     const { caller, environment, traceId, decision, signal, statuses } =
       options;
     const { access, registry, sessions } = this.deps;
+    // A source for another role's credentials is no failure: that role has its turn.
     const sources = readableWith({
       sources: registry.of(environment),
       role: access.role(decision.role ?? ''),
-      statuses,
     });
     if (sources.length === 0) return undefined;
     const session = await sessions.acquire({
@@ -159,6 +159,7 @@ export class TraceReader {
       statuses,
     });
     signal.throwIfAborted();
+    if (statuses.firstFailure()) sessions.discard(sessionId);
     const trace = traces.get(traceId);
     if (!trace) return undefined;
     const visible = await visibilityOf({

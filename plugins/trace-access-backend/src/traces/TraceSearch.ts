@@ -199,6 +199,7 @@ export class TraceSearch {
     };
     const page = await readPage(reading);
     const { sessionId } = session;
+    if (statuses.firstFailure()) this.deps.sessions.discard(sessionId);
     if (page.rows.length > 0 || page.next || options.position) {
       return { ...page, sessionId };
     }

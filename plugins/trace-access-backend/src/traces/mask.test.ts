@@ -111,6 +111,20 @@ describe('maskSpan', () => {
     expect(masked.events[0].attributes).toEqual({});
   });
 
+  it('drops the texts of a span that holds more redacted ones than can be looked for', () => {
+    const secrets = Array.from({ length: 300 }, (_, at) => `secret ${at}`);
+    const { span: masked } = mask(
+      {
+        name: 'op',
+        status: { code: 'error', message: 'harmless' },
+        attributes: { secrets },
+      },
+      ['secrets'],
+    );
+    expect(masked).toMatchObject({ name: '[redacted]', attributes: {} });
+    expect(masked.status).toEqual({ code: 'error' });
+  });
+
   it('leaves a span alone that holds nothing redacted', () => {
     const one = { ...span({ id: 'a' }), attributes: { a: [1, { b: null }] } };
     const masked = maskSpan({ span: one, isRedacted: () => false });

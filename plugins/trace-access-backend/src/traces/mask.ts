@@ -14,6 +14,8 @@ export interface MaskedSpan {
 
 /** Shorter texts occur everywhere by chance. */
 const SHORTEST_NEEDLE = 5;
+/** A span with more redacted texts than can be looked for loses its own texts. */
+const MOST_NEEDLES = 200;
 const MESSAGE = 'exception.message';
 const STACK = 'exception.stacktrace';
 const STATUS = 'status.message';
@@ -62,7 +64,9 @@ function scrubTexts(options: {
     ...new Set(removed.texts.filter(one => one.length >= SHORTEST_NEEDLE)),
   ];
   const repeats = (text: string | undefined) =>
-    text !== undefined && needles.some(needle => text.includes(needle));
+    text !== undefined &&
+    (needles.length > MOST_NEEDLES ||
+      needles.some(needle => text.includes(needle)));
   // What an exception says is also what the status and the stack trace say.
   const message = removed.names.has(MESSAGE);
   const status = { ...span.status };

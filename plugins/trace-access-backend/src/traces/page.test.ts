@@ -259,6 +259,30 @@ describe('readPage', () => {
     });
   });
 
+  it('begins the next page with what a failing source did not give', async () => {
+    const traces = Array.from({ length: 30 }, (_, number) =>
+      trace({ number, at: END - 1 - number }),
+    );
+    const source = new MemorySource(traces);
+    const real = source.fetch.bind(source);
+    source.fetch = async ids => {
+      source.failFetch = source.fetched.length > 0;
+      return real(ids);
+    };
+    const page = await readPage(
+      readingOf({ one: source }, { limit: 25, filters: { errors: false } }),
+    );
+    expect(page.rows.length).toBeGreaterThan(0);
+    source.fetch = real;
+    source.failFetch = false;
+    const position = page.next && { start: START, end: END, ...page.next };
+    const rest = page.next
+      ? await readPage(readingOf({ one: source }, { limit: 30, position }))
+      : { rows: [] };
+    const ids = [...page.rows, ...rest.rows].map(row => row.traceId);
+    expect(ids).toEqual(traces.map(one => one.traceId));
+  });
+
   it('stops when the client goes', async () => {
     const controller = new AbortController();
     const source = new MemorySource([trace({ number: 1, at: START })]);

@@ -87,6 +87,8 @@ export async function readPage(reading: PageReading): Promise<PageResult> {
       }
       const { traces, visible } = await read(reading, batch);
       signal.throwIfAborted();
+      // Nobody answered: these are to be met again.
+      if (reading.statuses.nothingLeft()) break;
       for (const candidate of batch) {
         if (rows.length >= limit) break;
         last = candidate;

@@ -437,6 +437,47 @@ describe('the whole way, from identity to a masked trace', () => {
   });
 });
 
+describe('when a session is ended at AWS', () => {
+  let traced: Traced | undefined;
+  afterEach(async () => traced?.stop());
+
+  it('issues another one, seconds later', async () => {
+    traced = await startTraced();
+    await fill(traced);
+    const sessionsOf = async () =>
+      (await traced!.as(ANA).get('/v1/sessions')).body.sessions.length;
+    await traced.as(ANA).get(one(FIRST)).expect(200);
+    // Any failure of the source will do: whose fault it was can't be told.
+    traced.cloud.faults.add({ service: 'xray', kind: 'error' });
+    traced.clock.move({ ms: 31_000 });
+    await traced.as(ANA).get(one(FIRST)).expect(503);
+    expect(await sessionsOf()).toBe(1);
+    traced.cloud.faults.clear();
+    await traced.as(ANA).get(one(FIRST)).expect(200);
+    expect(await sessionsOf()).toBe(2);
+  }, 120_000);
+});
+
+describe('when the audit row can not be written (I10)', () => {
+  const databases = createTestDatabases();
+  let traced: Traced | undefined;
+  afterEach(async () => traced?.stop());
+
+  it('gives nothing, not even in the error', async () => {
+    const knex = await databases.init('SQLITE_3');
+    traced = await startTraced({ knex });
+    await fill(traced);
+    await traced.as(ANA).get(one(FIRST)).expect(200);
+    await knex.schema.renameTable('audit', 'gone');
+    for (const where of [list('payments'), one(FIRST), one(UNKNOWN)]) {
+      const { text } = await traced.as(ANA).get(where).expect(503);
+      expect(text).not.toMatch(/HIDDEN|legacy-batch|acorn|insert|sqlite/i);
+    }
+    await knex.schema.renameTable('gone', 'audit');
+    await traced.as(ANA).get(one(FIRST)).expect(200);
+  }, 120_000);
+});
+
 describe('when STS says no', () => {
   const databases = createTestDatabases();
   let traced: Traced | undefined;

@@ -25,12 +25,7 @@ export type Attributes = { [key: string]: AttributeValue };
  * @public
  */
 export type SpanKind =
-  | 'unspecified'
-  | 'internal'
-  | 'server'
-  | 'client'
-  | 'producer'
-  | 'consumer';
+  'unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
 /**
  * A moment within a span.

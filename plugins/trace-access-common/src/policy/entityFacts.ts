@@ -7,28 +7,49 @@ import { getJsonValueAtPath } from '@backstage/filter-predicates';
 import type { JsonObject } from '@backstage/types';
 import type { EntityFacts } from './facts';
 
+const REMEMBERED = 50_000;
+const completed = new Map<string, string | undefined>();
+
+/**
+ * An owner's full ref. Remembered, since a catalog has far fewer owners than
+ * entities: each is then parsed once, and one string in memory.
+ */
+function ownerRef(ref: string, namespace: string | undefined) {
+  const key = `${namespace ?? ''}\n${ref}`;
+  if (completed.has(key)) {
+    return completed.get(key);
+  }
+  let full: string | undefined;
+  try {
+    full = stringifyEntityRef(
+      parseEntityRef(ref, {
+        defaultKind: 'group',
+        defaultNamespace: namespace,
+      }),
+    );
+  } catch {
+    // A ref that names nobody makes nobody an owner.
+  }
+  if (completed.size >= REMEMBERED) {
+    completed.clear();
+  }
+  completed.set(key, full);
+  return full;
+}
+
 function ownersOf(entity: Entity): string[] {
+  const { relations, metadata, spec } = entity;
+  const named = relations
+    ? relations
+        .filter(relation => relation.type === 'ownedBy')
+        .map(relation => relation.targetRef)
+    : [spec?.owner].filter(owner => typeof owner === 'string');
   const owners = new Set<string>();
-  const add = (ref: string) => {
-    try {
-      owners.add(
-        stringifyEntityRef(
-          parseEntityRef(ref, {
-            defaultKind: 'group',
-            defaultNamespace: entity.metadata.namespace,
-          }),
-        ),
-      );
-    } catch {
-      // A ref that names nobody makes nobody an owner.
+  for (const ref of named) {
+    const full = ownerRef(ref, metadata.namespace);
+    if (full !== undefined) {
+      owners.add(full);
     }
-  };
-  if (entity.relations) {
-    entity.relations
-      .filter(relation => relation.type === 'ownedBy')
-      .forEach(relation => add(relation.targetRef));
-  } else if (typeof entity.spec?.owner === 'string') {
-    add(entity.spec.owner);
   }
   return [...owners];
 }

@@ -106,7 +106,7 @@ describe('the Traces tab', () => {
 
   it('puts the chosen environment and filters into the link', async () => {
     const { calls } = show();
-    await screen.findByText('The newest 50 traces');
+    await screen.findByText('The newest 8 traces');
     await userEvent.click(
       screen.getByRole('checkbox', { name: 'Errors only' }),
     );
@@ -124,7 +124,7 @@ describe('the Traces tab', () => {
         `${TAB}?env=dev&errors=1&slower=250&attr=http.route%3D%2Fpay`,
       ),
     );
-    await screen.findByText('The newest 50 traces');
+    await screen.findByText('The newest 8 traces');
     const asked = new URLSearchParams(calls.at(-1)!.split('?')[1]);
     expect(asked.get('errors')).toBe('true');
     expect(asked.get('minDuration')).toBe('250');
@@ -134,7 +134,7 @@ describe('the Traces tab', () => {
 
   it('refuses an attribute that is no key=value, and asks nothing', async () => {
     const { calls } = show();
-    await screen.findByText('The newest 50 traces');
+    await screen.findByText('The newest 8 traces');
     const before = calls.length;
     await userEvent.type(
       screen.getByRole('textbox', { name: 'Attribute' }),
@@ -200,7 +200,7 @@ describe('the Traces tab', () => {
     ).toBeInTheDocument();
     down = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByText('The newest 50 traces')).toBeInTheDocument();
+    expect(await screen.findByText('The newest 8 traces')).toBeInTheDocument();
     expect(screen.queryByText(/AWS STS/)).not.toBeInTheDocument();
   });
 
@@ -225,7 +225,7 @@ describe('the Traces tab', () => {
           : failure(403, 'NotAllowedError', 'Not any more.');
       },
     });
-    await screen.findByText('The newest 50 traces');
+    await screen.findByText('The newest 8 traces');
     member = false;
     await userEvent.click(screen.getByRole('button', { name: 'Refresh' }));
     expect(await screen.findByText('You left group sre.')).toBeInTheDocument();
@@ -305,7 +305,16 @@ describe('the Traces tab', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
-  it('opens a trace from its row, and leads back to the same list', async () => {
+  it('opens a trace by a click anywhere in its row', async () => {
+    show();
+    await screen.findByText('The newest 8 traces');
+    const table = screen.getByRole('table', { name: 'Traces' });
+    await userEvent.click(within(table).getAllByText('payments · 5')[0]);
+    await screen.findByRole('link', { name: 'Traces of payments in prod' });
+    expect(where()).toMatch(new RegExp(`^${TAB}/prod/[0-9a-f]{32}$`));
+  });
+
+  it('opens a trace from its link, and leads back to the same list', async () => {
     show(undefined, '?env=prod&errors=1');
     const [first] = await screen.findAllByRole('link', { name: /payments/ });
     await userEvent.click(first);

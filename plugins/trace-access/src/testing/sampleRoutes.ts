@@ -18,7 +18,9 @@ export const TRACES =
 export const TRACE = 'GET /v1/environments/{environment}/traces/{traceId}';
 
 /** A backend on which everything works, with sample people and traces. */
-export function sampleRoutes(now: () => number = Date.now): FakeRoutes {
+export function sampleRoutes(options?: { traces?: number }): FakeRoutes {
+  const { traces: count = 8 } = options ?? {};
+  const now = Date.now;
   return {
     [ACCESS]: () => sampleEntityAccess(now()),
     [TRACES]: ({ path, query }) => {
@@ -33,10 +35,10 @@ export function sampleRoutes(now: () => number = Date.now): FakeRoutes {
         start,
         end,
         traces: sampleTraces({
-          count: 50,
+          count,
           from: second ? from : middle,
           to: second ? middle : to,
-          seed: second ? 50 : 0,
+          seed: second ? count : 0,
         }),
         ...(second ? {} : { nextCursor: 'page-2' }),
         sources: [{ name: 'xray-prod', type: 'xray', state: 'ok' }],

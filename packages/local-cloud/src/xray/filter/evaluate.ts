@@ -86,17 +86,32 @@ function everyPart(scope: Scope): SegmentBody[] {
   return parts;
 }
 
+/**
+ * What a keyword that tells the outcome of a request looks at: of a whole
+ * trace that is its root alone, since an error that was handled downstream is
+ * none to whoever called.
+ */
+function answering(scope: Scope): SegmentBody[] {
+  const { root } = scope.facts;
+  if (!scope.whole) {
+    return scope.segments;
+  }
+  return root ? [root] : [];
+}
+
 function flag(keyword: string, scope: Scope): boolean {
   const { facts, segments } = scope;
   const any = (test: (segment: SegmentBody) => unknown) =>
     segments.some(segment => Boolean(test(segment)));
   switch (keyword) {
     case 'ok':
-      return !any(one => one.fault || one.error || one.throttle);
+      return answering(scope).every(
+        one => !one.fault && !one.error && !one.throttle,
+      );
     case 'fault':
     case 'error':
     case 'throttle':
-      return any(one => one[keyword]);
+      return answering(scope).some(one => Boolean(one[keyword]));
     case 'partial':
       return scope.whole ? facts.partial : any(one => one.in_progress);
     case 'inferred':
@@ -122,7 +137,7 @@ function seconds(segment: SegmentBody): number[] {
 function values(keyword: string, scope: Scope): Literal[] {
   const { facts, segments, whole } = scope;
   const http = (read: (http: NonNullable<SegmentBody['http']>) => unknown) =>
-    everyPart(scope).flatMap(({ http: block }) => {
+    answering(scope).flatMap(({ http: block }) => {
       const value = block && read(block);
       return value === undefined ? [] : [value as Literal];
     });

@@ -3,7 +3,7 @@ import type { SegmentBody } from '../segment';
 import type { Attributes, OtlpSpan } from './model';
 
 /** `1-xxxxxxxx-…` of a W3C trace id. */
-export function xrayTraceId(w3c: string): string {
+function xrayTraceId(w3c: string): string {
   return `1-${w3c.slice(0, 8)}-${w3c.slice(8)}`;
 }
 

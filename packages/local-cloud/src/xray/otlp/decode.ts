@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs';
+import { nestsTooDeeply } from '../nesting';
 import { invalidRequest } from '../restErrors';
 import type { Attributes, AttributeValue, OtlpSpan, SpanKind } from './model';
 
@@ -48,6 +49,18 @@ const KINDS: SpanKind[] = [
 
 type Loose = Record<string, any>;
 
+/** Text of a scalar; a hostile object has no text. */
+function textOf(value: unknown): string {
+  return ['string', 'number', 'boolean'].includes(typeof value)
+    ? String(value)
+    : '';
+}
+
+/** Bytes are base64 in JSON and a buffer from protobuf; shown as base64. */
+function bytesText(value: unknown): string {
+  return Buffer.isBuffer(value) ? value.toString('base64') : textOf(value);
+}
+
 /** Reads an export request in protobuf. */
 export function decodeProtobuf(body: Buffer): OtlpSpan[] {
   let request: Loose;
@@ -66,16 +79,20 @@ export function decodeProtobuf(body: Buffer): OtlpSpan[] {
 
 /** Reads an export request in OTLP's JSON, where ids are hex. */
 export function decodeJson(body: Buffer): OtlpSpan[] {
+  const text = body.toString('utf8');
+  if (nestsTooDeeply(text)) {
+    throw invalidRequest('The body nests too deeply.');
+  }
   let request: Loose;
   try {
-    request = JSON.parse(body.toString('utf8'));
+    request = JSON.parse(text);
   } catch {
     throw invalidRequest('Could not parse request body into json.');
   }
   if (typeof request !== 'object' || request === null) {
     throw invalidRequest('The body is not an OTLP ExportTraceServiceRequest.');
   }
-  return spansOf(request, id => String(id ?? '').toLowerCase());
+  return spansOf(request, id => textOf(id ?? '').toLowerCase());
 }
 
 export function encodeResponse(
@@ -112,14 +129,14 @@ function spansOf(request: Loose, hex: (id: unknown) => string): OtlpSpan[] {
         traceId: hex(span.traceId),
         spanId: hex(span.spanId),
         parentSpanId: hex(span.parentSpanId) || undefined,
-        name: String(span.name ?? ''),
+        name: textOf(span.name ?? ''),
         kind: kindOf(span.kind),
         start: nanos(span.startTimeUnixNano),
         end: nanos(span.endTimeUnixNano),
         attributes: attributes(span.attributes),
         resource: resourceAttributes,
         events: list(span.events).map(event => ({
-          name: String(event.name ?? ''),
+          name: textOf(event.name ?? ''),
           time: nanos(event.timeUnixNano),
           attributes: attributes(event.attributes),
         })),
@@ -130,7 +147,7 @@ function spansOf(request: Loose, hex: (id: unknown) => string): OtlpSpan[] {
         status: {
           code: statusCode(span.status?.code),
           message: span.status?.message
-            ? String(span.status.message)
+            ? textOf(span.status.message)
             : undefined,
         },
       })),
@@ -139,17 +156,19 @@ function spansOf(request: Loose, hex: (id: unknown) => string): OtlpSpan[] {
 }
 
 function kindOf(kind: unknown): SpanKind {
-  const named = String(kind ?? 0).replace('SPAN_KIND_', '') as SpanKind;
-  return KINDS.includes(named) ? named : (KINDS[Number(kind)] ?? 'INTERNAL');
+  const named = textOf(kind ?? 0).replace('SPAN_KIND_', '') as SpanKind;
+  return KINDS.includes(named)
+    ? named
+    : (KINDS[Number(textOf(kind))] ?? 'INTERNAL');
 }
 
 function statusCode(code: unknown): number {
-  return code === 'STATUS_CODE_ERROR' ? 2 : Number(code ?? 0);
+  return code === 'STATUS_CODE_ERROR' ? 2 : Number(textOf(code ?? 0));
 }
 
 /** Nanoseconds to seconds; a double keeps microseconds of our century. */
 function nanos(value: unknown): number {
-  const text = String(value ?? '0');
+  const text = textOf(value ?? '0');
   return /^\d{1,20}$/.test(text) ? Number(BigInt(text) / 1000n) / 1e6 : NaN;
 }
 
@@ -174,16 +193,16 @@ function anyValue(value: Loose | undefined): AttributeValue | undefined {
     return undefined;
   }
   if (value.stringValue !== undefined) {
-    return String(value.stringValue);
+    return textOf(value.stringValue);
   }
   if (value.boolValue !== undefined) {
     return Boolean(value.boolValue);
   }
   if (value.intValue !== undefined) {
-    return Number(value.intValue);
+    return Number(textOf(value.intValue));
   }
   if (value.doubleValue !== undefined) {
-    return Number(value.doubleValue);
+    return Number(textOf(value.doubleValue));
   }
   if (value.arrayValue) {
     return list(value.arrayValue.values).flatMap(item => anyValue(item) ?? []);
@@ -192,7 +211,7 @@ function anyValue(value: Loose | undefined): AttributeValue | undefined {
     return attributes(value.kvlistValue.values);
   }
   if (value.bytesValue !== undefined) {
-    return Buffer.from(value.bytesValue, 'base64').toString('base64');
+    return bytesText(value.bytesValue);
   }
   return undefined;
 }

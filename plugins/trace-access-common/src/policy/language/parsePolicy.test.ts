@@ -600,6 +600,34 @@ spec:
     );
   });
 
+  it('takes over unchanged documents, and checks them anew', async () => {
+    const before = parsePolicy({
+      files: [{ path: 'p.yaml', text: BASE + allow('a') + deny('b') }],
+    });
+    const parseAgain = (text: string) => ({
+      fresh: parsePolicy({ files: [{ path: 'q.yaml', text }] }),
+      reloaded: parsePolicyInSlices({
+        files: [{ path: 'q.yaml', text }],
+        previous: before.documents,
+      }),
+    });
+    const moved = parseAgain(
+      `# moved\n${BASE}${deny('c')}${allow('a')}${deny('b')}`,
+    );
+    const { documents, findings } = await moved.reloaded;
+    expect({ documents, findings }).toEqual(moved.fresh);
+    const [role] = before.documents.roles;
+    expect(documents.roles[0]).toBe(role);
+    // What an unchanged document refers to may have gone.
+    const broken = parseAgain(
+      BASE.replace('name: reader', 'name: writer') + allow('a'),
+    );
+    expect(await broken.reloaded).toEqual(broken.fresh);
+    expect(broken.fresh.findings.map(({ code }) => code)).toEqual([
+      'unknown-role',
+    ]);
+  });
+
   it('has one version for the same documents, however they are written', async () => {
     const versionOf = async (...texts: string[]) => {
       const { documents } = parsePolicy({

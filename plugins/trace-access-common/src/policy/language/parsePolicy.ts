@@ -131,10 +131,64 @@ function sorted(located: readonly Located[]): PolicyDocuments {
   };
 }
 
+/** The text that a document was read from: the same text is the same document. */
+const texts = new WeakMap<AnyPolicyDocument, string>();
+
+function* byText(
+  previous: PolicyDocuments | undefined,
+): Generator<void, ReadonlyMap<string, AnyPolicyDocument>> {
+  const known = new Map<string, AnyPolicyDocument>();
+  for (const list of Object.values(previous ?? {})) {
+    for (const [i, document] of (list as AnyPolicyDocument[]).entries()) {
+      const text = texts.get(document);
+      if (text !== undefined) {
+        known.set(text, document);
+      }
+      if (i % 256 === 0) {
+        yield;
+      }
+    }
+  }
+  return known;
+}
+
+/** One chunk as a document, or what is wrong with it; nothing where it is empty. */
+function readChunk(
+  { file, chunk }: { file: PolicyFile; chunk: YamlChunk },
+  known: ReadonlyMap<string, AnyPolicyDocument>,
+  findings: Findings,
+): Located | undefined {
+  const same = known.get(chunk.text);
+  if (same) {
+    return { document: same, file, chunk, label: documentLabel(same) };
+  }
+  const read = readYaml(chunk);
+  if ('problem' in read) {
+    const { at, ...problem } = read.problem;
+    findings.add('error', () => ({ ...problem, file: file.path, ...at }));
+    return undefined;
+  }
+  if (read.value === null || read.value === undefined) {
+    return undefined;
+  }
+  const label = documentLabel(read.value);
+  const result = readDocument(read.value);
+  if ('problems' in result) {
+    result.problems.forEach(problem =>
+      findings.addAt({ file, chunk, label }, problem),
+    );
+    return undefined;
+  }
+  texts.set(result.document, chunk.text);
+  return { document: result.document, file, chunk, label };
+}
+
 /** Parsing, cut at every document so that it can be spread over time. */
 function* parseSteps(options: {
   files: readonly PolicyFile[];
+  previous?: PolicyDocuments;
 }): Generator<void, ParsedPolicy> {
+  const known = yield* byText(options.previous);
   const findings = new Findings();
   const located: Located[] = [];
   for (const file of options.files) {
@@ -145,23 +199,11 @@ function* parseSteps(options: {
     }
     yield;
     for (const chunk of chunks) {
-      const read = readYaml(chunk);
-      if ('problem' in read) {
-        const { at, ...problem } = read.problem;
-        findings.add('error', () => ({ ...problem, file: file.path, ...at }));
-      } else if (read.value !== null && read.value !== undefined) {
-        const label = documentLabel(read.value);
-        const result = readDocument(read.value);
-        if ('problems' in result) {
-          result.problems.forEach(problem =>
-            findings.addAt({ file, chunk, label }, problem),
-          );
-        } else {
-          const { document } = result;
-          located.push({ document, file, chunk, label });
-          for (const problem of checkLocation(document, file.location)) {
-            findings.addAt({ file, chunk, label }, problem);
-          }
+      const read = readChunk({ file, chunk }, known, findings);
+      if (read) {
+        located.push(read);
+        for (const problem of checkLocation(read.document, file.location)) {
+          findings.addAt(read, problem);
         }
       }
       yield;
@@ -197,12 +239,15 @@ export function parsePolicy(options: {
  * The same as {@link parsePolicy}, giving the event loop a turn after every few
  * milliseconds, so that a policy can be reloaded while requests are served.
  *
+ * @param options.previous - documents of an earlier parse: those whose text is
+ *   unchanged are taken over, which makes a reload many times faster
  * @param options.yieldEveryMs - default 3; 0 = never
  *
  * @public
  */
 export function parsePolicyInSlices(options: {
   files: readonly PolicyFile[];
+  previous?: PolicyDocuments;
   yieldEveryMs?: number;
 }): Promise<ParsedPolicy> {
   return runInSlices({

@@ -1,11 +1,11 @@
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import Chip from '@mui/material/Chip';
 import Link from '@mui/material/Link';
 import TableCell from '@mui/material/TableCell';
 import TableRow from '@mui/material/TableRow';
 import ErrorOutlineIcon from '@mui/icons-material/ErrorOutline';
-import { Link as RouterLink } from 'react-router-dom';
+import { Link as RouterLink, useNavigate } from 'react-router-dom';
 import type { Schemas } from '@tracegate/plugin-trace-access-common';
 import { formatMs, Instant, TableFrame } from '../../shared';
 import { traceKey } from './tracePages';
@@ -44,6 +44,14 @@ export function TraceTable(props: {
   busy?: boolean;
 }) {
   const { traces, traceHref, busy } = props;
+  const navigate = useNavigate();
+  // The link is for the keyboard and new tabs; a click anywhere in the row does
+  // the same, unless it hits the link itself or ends a selection of text.
+  const openRow = (event: MouseEvent, href: string) => {
+    const onLink = (event.target as Element).closest('a') !== null;
+    const selecting = window.getSelection()?.isCollapsed === false;
+    if (!onLink && !selecting) navigate(href);
+  };
   const longest = traces.reduce((most, t) => Math.max(most, t.durationMs), 0);
   return (
     <TraceTableFrame busy={busy}>
@@ -51,10 +59,9 @@ export function TraceTable(props: {
         <TableRow
           key={traceKey(trace)}
           hover
+          onClick={event => openRow(event, traceHref(trace))}
           sx={{
-            position: 'relative',
-            // The link covers its row, so that the whole row can be pressed.
-            '& a::after': { content: '""', position: 'absolute', inset: 0 },
+            cursor: 'pointer',
             '&:focus-within': {
               outline: theme => `2px solid ${theme.palette.primary.main}`,
               outlineOffset: -2,

@@ -1,0 +1,60 @@
+import { claimConfirmPermission } from '@tracegate/plugin-trace-access-common';
+import type { Caller } from '../access/AccessService';
+import type { PortalPermissions } from '../access/PortalPermissions';
+import type { EntityFactsStore } from './EntityFactsStore';
+import type { Resolution } from './claims';
+
+/**
+ * Who may settle claims: the owner of the Component that already has the name,
+ * or, where there is none, somebody with `trace-access.claim.confirm`.
+ */
+export class ClaimRights {
+  readonly #entities: EntityFactsStore;
+  readonly #permissions: PortalPermissions;
+
+  constructor(options: {
+    entities: EntityFactsStore;
+    permissions: PortalPermissions;
+  }) {
+    this.#entities = options.entities;
+    this.#permissions = options.permissions;
+  }
+
+  /** @param options - `permitted`: what {@link ClaimRights.permitted} said */
+  mayConfirm(options: {
+    caller: Caller;
+    resolution: Resolution;
+    permitted: boolean;
+  }): MayConfirm {
+    const { caller, resolution, permitted } = options;
+    if (resolution.confirmed.length === 0) return { mayConfirm: permitted };
+    const own = resolution.confirmed.find(claim =>
+      this.owns(caller, claim.ref),
+    );
+    return own ? { mayConfirm: true, through: own.ref } : { mayConfirm: false };
+  }
+
+  /** Whether the caller owns the entity, through the whole group tree. */
+  owns(caller: Caller, ref: string): boolean {
+    const owners = this.#entities.get(ref)?.facts.owners ?? [];
+    return (
+      caller.facts.known &&
+      owners.some(
+        owner => owner === caller.ref || caller.facts.groups.has(owner),
+      )
+    );
+  }
+
+  permitted(caller: Caller): Promise<boolean> {
+    return this.#permissions.may({
+      permission: claimConfirmPermission,
+      credentials: caller.credentials,
+    });
+  }
+}
+
+/** Whether, and as an owner of which Component; none: by permission. */
+export interface MayConfirm {
+  mayConfirm: boolean;
+  through?: string;
+}

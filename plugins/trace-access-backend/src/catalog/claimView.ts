@@ -1,0 +1,76 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  claimConfirmPermission,
+  type Schemas,
+  type TraceSourceConfig,
+} from '@tracegate/plugin-trace-access-common';
+import type { ClaimKey } from './ClaimsTable';
+import type { Resolution } from './claims';
+
+/** A claim as the API shows it. */
+export type Claim = Schemas['Claim'];
+
+/** What of a service is worth listing: everything but a name that is its own. */
+export function listed(options: {
+  source: TraceSourceConfig;
+  service: string;
+  resolution: Resolution;
+  mayConfirm: boolean;
+  all?: boolean;
+}): Claim[] {
+  const { source, service, resolution, mayConfirm, all } = options;
+  const { confirmed, pending } = resolution;
+  const base = {
+    source: source.name,
+    environment: source.environment,
+    service,
+  };
+  const contested = confirmed.length > 1;
+  return [
+    ...confirmed
+      .filter(claim => all || contested || claim.basis !== 'name')
+      .map(claim => ({
+        ...base,
+        entityRef: claim.ref,
+        state: contested ? ('contested' as const) : ('confirmed' as const),
+        by: claim.basis === 'confirmed' ? claim.by : claim.basis,
+        mayConfirm: false,
+      })),
+    ...pending.map(entityRef => ({
+      ...base,
+      entityRef,
+      state: 'pending' as const,
+      mayConfirm,
+    })),
+  ];
+}
+
+/** Contested first, then pending, then confirmed; each by name. */
+export function orderOf(claim: Claim): string {
+  const states = { contested: 0, pending: 1, confirmed: 2 };
+  return [
+    states[claim.state],
+    claim.service,
+    claim.source,
+    claim.entityRef,
+  ].join('\n');
+}
+
+/** The same for a claim that isn't there and one that may not be seen. */
+export function noSuchClaim(key: ClaimKey): NotFoundError {
+  return new NotFoundError(
+    `${key.entityRef} has no claim on '${key.service}' in ${key.source} that you could see.`,
+  );
+}
+
+/** Whom to turn to instead. */
+export function whoMayConfirm(options: {
+  key: ClaimKey;
+  resolution: Resolution;
+}): string {
+  const { key, resolution } = options;
+  const owners = resolution.confirmed.map(claim => claim.ref).join(' or ');
+  return owners
+    ? `'${key.service}' already belongs to ${owners}: ask its owner to confirm.`
+    : `Nobody has '${key.service}' yet: ask somebody with ${claimConfirmPermission.name} to confirm.`;
+}
