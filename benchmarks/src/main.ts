@@ -7,12 +7,17 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   sessions: sessionsBench,
 };
 
+function met({ ok }: BenchRow): string {
+  if (ok === undefined) return '';
+  return ok ? 'yes' : 'NO';
+}
+
 function print(rows: readonly BenchRow[]) {
   const table = rows.map(row => [
     row.name,
     row.value,
     row.target ?? '',
-    row.ok === undefined ? '' : row.ok ? 'yes' : 'NO',
+    met(row),
     row.note ?? '',
   ]);
   const head = ['what', 'measured', 'target', 'met', 'note'];

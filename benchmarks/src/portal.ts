@@ -13,6 +13,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { startLocalCloud } from '@tracegate/local-cloud';
 import path from 'node:path';
+import { inRoot } from '../../scripts/lib/paths.mjs';
 import { freePorts } from '../../scripts/lib/ports.mjs';
 import { clockServiceRef } from '../../plugins/trace-access-backend/src/clock';
 import { createRouter } from '../../plugins/trace-access-backend/src/router';
@@ -26,7 +27,7 @@ import {
 } from '../../plugins/trace-access-backend/src/service/traceNouns';
 import { registerPermissions } from '../../plugins/trace-access-backend/src/access/registerPermissions';
 
-const examples = path.resolve(__dirname, '..', '..', 'examples');
+const examples = inRoot('examples');
 const ENTITY = 'component:default/payments';
 const ENVIRONMENT = 'prod';
 
@@ -55,16 +56,16 @@ const measuredPlugin = createBackendPlugin({
       },
       async init({ database, httpRouter, ...foundations }) {
         const base = { ...foundations, knex: await openDatabase(database) };
-        registerPermissions({
-          registry: foundations.permissionsRegistry,
-          policy: () => core.policy,
-          entities: () => core.entities,
-        });
         const issuing = createIssuingSwitch(base);
         const core = createCoreNouns({
           ...base,
           groupSources: extensions.groupSources,
           issuing: async () => (await issuing.state()).enabled,
+        });
+        registerPermissions({
+          registry: foundations.permissionsRegistry,
+          policy: core.policy,
+          entities: core.entities,
         });
         const { access, audit } = core;
         const reading = createTraceNouns({

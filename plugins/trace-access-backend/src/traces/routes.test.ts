@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import request from 'supertest';
 import { POLICY } from '../testing/company';
 import { createTestDatabases } from '../testing/databases';
+import { until } from '../testing/until';
 import { idOf, payment, startTraced } from './testing/startTraced';
 
 const list = (entity: string, query = '') =>
@@ -27,8 +28,16 @@ const SENT = Array.from({ length: 45 }, (_, at) => {
 const FIRST = SENT[0].id;
 const UNKNOWN = idOf(NOW, 0xdead);
 
+/** Sends the traces, and waits until the portal knows whose they are. */
 async function fill(traced: Traced) {
   await traced.send(SENT.flatMap(payment));
+  await until(async () => {
+    const path = '/v1/my-access?environment=prod';
+    const { body } = await traced.as(ANA).get(path);
+    return body.items?.some(
+      (it: any) => it.entityRef === 'component:default/payments',
+    );
+  });
 }
 
 describe('the whole way, from identity to a masked trace', () => {

@@ -28,7 +28,7 @@ describe('the Trace access card', () => {
   it('says whom to ask', async () => {
     show();
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Request access to staging' }),
+      await screen.findByRole('button', { name: 'Request access for staging' }),
     );
     expect(
       await screen.findByRole('dialog', {

@@ -87,6 +87,7 @@ function EnvironmentRow(props: {
 }) {
   const { access, tracesHref, onAsk, onEnd } = props;
   const { name, state, role, until, sentence } = access;
+  const askLabel = state === 'ask' ? 'Request access' : 'Whom to ask';
   return (
     <Box
       role="group"
@@ -140,9 +141,9 @@ function EnvironmentRow(props: {
         <Button
           size="small"
           onClick={onAsk}
-          aria-label={`Request access to ${name}`}
+          aria-label={`${askLabel} for ${name}`}
         >
-          Request access
+          {askLabel}
         </Button>
       )}
     </Box>

@@ -97,7 +97,7 @@ describe('the Traces tab', () => {
   it('says plainly when nobody can approve', async () => {
     show(undefined, '?env=prod-us');
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Request access' }),
+      await screen.findByRole('button', { name: 'Whom to ask' }),
     );
     expect(
       await screen.findByText(/names nobody who could approve/),

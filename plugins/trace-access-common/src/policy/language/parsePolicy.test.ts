@@ -616,8 +616,8 @@ spec:
     );
     const { documents, findings } = await moved.reloaded;
     expect({ documents, findings }).toEqual(moved.fresh);
-    const [role] = before.documents.roles;
-    expect(documents.roles[0]).toBe(role);
+    expect(documents.roles[0]).toBe(before.documents.roles[0]);
+    expect(Object.isFrozen(documents.bindings[0].spec.subjects)).toBe(true);
     // What an unchanged document refers to may have gone.
     const broken = parseAgain(
       BASE.replace('name: reader', 'name: writer') + allow('a'),

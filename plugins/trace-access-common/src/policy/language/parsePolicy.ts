@@ -152,6 +152,16 @@ function* byText(
   return known;
 }
 
+/** Documents are shared between versions, so nobody may change one. */
+function freeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) {
+    if (typeof part === 'object' && part !== null) {
+      freeze(part);
+    }
+  }
+  return Object.freeze(value);
+}
+
 /** One chunk as a document, or what is wrong with it; nothing where it is empty. */
 function readChunk(
   { file, chunk }: { file: PolicyFile; chunk: YamlChunk },
@@ -179,8 +189,9 @@ function readChunk(
     );
     return undefined;
   }
-  texts.set(result.document, chunk.text);
-  return { document: result.document, file, chunk, label };
+  const document = freeze(result.document);
+  texts.set(document, chunk.text);
+  return { document, file, chunk, label };
 }
 
 /** Parsing, cut at every document so that it can be spread over time. */

@@ -22,6 +22,24 @@ export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
+const digests = new WeakMap<AnyPolicyDocument, string>();
+
+/**
+ * A document's own hash. Parsed documents are frozen, so theirs is remembered:
+ * a reload meets mostly documents that it knows.
+ */
+function digestOf(document: AnyPolicyDocument): string {
+  const known = digests.get(document);
+  if (known !== undefined) {
+    return known;
+  }
+  const digest = bytesToHex(sha256(utf8ToBytes(canonical(document))));
+  if (Object.isFrozen(document)) {
+    digests.set(document, digest);
+  }
+  return digest;
+}
+
 /**
  * The content hash of a set, a step for each document. Steps because a large
  * set must not stop the event loop; the same in browsers over plain http,
@@ -39,19 +57,13 @@ export function* versionSteps(
     'approvalRules',
   ] as const) {
     const list: readonly AnyPolicyDocument[] = documents[kind];
-    const lines: string[] = [];
-    for (const document of list) {
-      lines.push(canonical(document));
-      yield;
-    }
     // Hashed one by one, combined in order: documents never run together.
-    const digests: string[] = [];
-    for (const line of lines) {
-      digests.push(bytesToHex(sha256(utf8ToBytes(line))));
+    const each: string[] = [];
+    for (const document of list) {
+      each.push(digestOf(document));
       yield;
     }
-    hash.update(utf8ToBytes(`${kind}:${digests.length}\n`));
-    const sorted = yield* sortSteps(digests, byCodeUnit);
+    const sorted = yield* sortSteps(each, byCodeUnit);
     for (let i = 0; i < sorted.length; i += 256) {
       hash.update(utf8ToBytes(`${sorted.slice(i, i + 256).join('\n')}\n`));
       yield;

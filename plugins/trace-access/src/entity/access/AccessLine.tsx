@@ -28,9 +28,14 @@ export function AccessLine(props: {
       >
         {access.sentence}
       </Typography>
-      {access.state !== 'open' && (
+      {access.state === 'ask' && (
         <Button variant="contained" size="small" onClick={onAsk}>
           Request access
+        </Button>
+      )}
+      {access.state === 'closed' && (
+        <Button variant="outlined" size="small" onClick={onAsk}>
+          Whom to ask
         </Button>
       )}
     </Box>

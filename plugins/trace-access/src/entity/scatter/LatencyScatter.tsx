@@ -32,12 +32,10 @@ export function LatencyScatter(props: {
   points: readonly ScatterPoint[];
   from: number;
   to: number;
-  /** Traces before this time are not read yet, where there are any. */
-  readFrom?: number;
   onOpen: (id: string) => void;
   onZoom: (window: { from: number; to: number }) => void;
 }) {
-  const { points, from, to, readFrom, onOpen, onZoom } = props;
+  const { points, from, to, onOpen, onZoom } = props;
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [ref, { width }] = useMeasure<HTMLDivElement>();
@@ -155,29 +153,6 @@ export function LatencyScatter(props: {
             onPointerCancel={() => setDrag(undefined)}
             onPointerLeave={() => setHovered(undefined)}
           />
-          {readFrom !== undefined && xOf(scale, readFrom) > 0 && (
-            <Box
-              sx={{
-                position: 'absolute',
-                inset: 0,
-                right: 'auto',
-                maxWidth: '100%',
-                overflow: 'hidden',
-                pointerEvents: 'none',
-                bgcolor: 'action.hover',
-              }}
-              style={{ width: xOf(scale, readFrom) }}
-            >
-              <Typography
-                variant="caption"
-                color="text.secondary"
-                noWrap
-                sx={{ display: 'block', px: 1 }}
-              >
-                Older ones: load more
-              </Typography>
-            </Box>
-          )}
           {hovered && !drag && (
             <PointTooltip
               point={hovered}

@@ -102,17 +102,7 @@ export function TraceTable(props: {
             )}
           </TableCell>
           <TableCell data-label="Services">
-            <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
-              {trace.services.map(({ name, spans }) => (
-                <Chip
-                  key={name}
-                  size="small"
-                  variant="outlined"
-                  label={`${name} · ${spans}`}
-                  sx={{ m: 0, maxWidth: '100%' }}
-                />
-              ))}
-            </Box>
+            <ServiceChips services={trace.services} />
           </TableCell>
         </TableRow>
       ))}
@@ -136,6 +126,33 @@ function DurationBar(props: { ms: number; longest: number }) {
         }}
         style={{ width: `${share * 100}%` }}
       />
+    </Box>
+  );
+}
+
+const SHOWN_SERVICES = 3;
+
+function ServiceChips(props: { services: readonly Schemas['TraceService'][] }) {
+  const rest = props.services.slice(SHOWN_SERVICES);
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
+      {props.services.slice(0, SHOWN_SERVICES).map(({ name, spans }) => (
+        <Chip
+          key={name}
+          size="small"
+          variant="outlined"
+          label={`${name} · ${spans}`}
+          sx={{ m: 0, maxWidth: '100%' }}
+        />
+      ))}
+      {rest.length > 0 && (
+        <Chip
+          size="small"
+          label={`+${rest.length}`}
+          title={rest.map(({ name, spans }) => `${name} · ${spans}`).join(', ')}
+          sx={{ m: 0 }}
+        />
+      )}
     </Box>
   );
 }

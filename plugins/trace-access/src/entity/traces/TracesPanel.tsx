@@ -146,11 +146,7 @@ function Found(
       />
     );
   }
-  const to = Date.parse(list.end);
-  const from =
-    'preset' in query.window
-      ? to - PRESETS[query.window.preset].ms
-      : Date.parse(list.start);
+  const { from, to } = chartBounds(list, query);
   const open = (key: string) => {
     const trace = list.traces.find(each => traceKey(each) === key);
     if (trace) navigate(traceHref(trace.traceId));
@@ -161,7 +157,6 @@ function Found(
         points={points}
         from={from}
         to={to}
-        readFrom={list.nextCursor ? points.at(-1)?.time : undefined}
         onOpen={open}
         onZoom={window => onChange({ window, live: false })}
       />
@@ -181,4 +176,23 @@ function Found(
       )}
     </>
   );
+}
+
+/**
+ * What the chart spans: the window, or its newest part where older traces are
+ * not read yet, so that a busy hour isn't a speck at the right edge.
+ */
+function chartBounds(list: TraceList, query: TraceQuery) {
+  const to = Date.parse(list.end);
+  if (list.nextCursor) {
+    const oldest = Math.min(
+      ...list.traces.map(trace => Date.parse(trace.startTime)),
+    );
+    if (oldest < to) return { from: oldest - (to - oldest) * 0.02, to };
+  }
+  const from =
+    'preset' in query.window
+      ? to - PRESETS[query.window.preset].ms
+      : Date.parse(list.start);
+  return { from, to };
 }

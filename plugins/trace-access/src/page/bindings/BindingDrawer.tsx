@@ -14,6 +14,7 @@ import { RowsSkeleton } from '../RowsSkeleton';
 import { accessInWords, limitsOf } from './BindingTable';
 import { EffectMark } from './EffectMark';
 import { entitiesInWords } from './entitiesInWords';
+import { subjectInWords } from './subjectInWords';
 
 /** One binding in full, and whom and what it reaches today. */
 export function BindingDrawer(props: {
@@ -68,7 +69,7 @@ function Details(props: { reach: Schemas['BindingReach'] }) {
   const rows: [string, ReactNode][] = [
     ['Effect', <EffectMark key="effect" effect={binding.effect} />],
     ['Owner', <RefLink key="owner" entityRef={binding.owner} />],
-    ['Subjects', binding.subjects.join(', ')],
+    ['Subjects', binding.subjects.map(subjectInWords).join(', ')],
     ['Entities', entitiesInWords(binding.entities)],
     ['Services', binding.services?.join(', ')],
     ['Environments', binding.environments.join(', ')],

@@ -12,6 +12,7 @@ import { useSearchParam } from '../useSearchParam';
 import { BindingDrawer } from './BindingDrawer';
 import { BindingTable } from './BindingTable';
 import { entitiesInWords } from './entitiesInWords';
+import { subjectInWords } from './subjectInWords';
 
 /** Every binding of the active policy, to search and to open. */
 export function BindingList() {
@@ -92,6 +93,7 @@ function matching(search = '') {
       binding.access,
       binding.role,
       ...binding.subjects,
+      ...binding.subjects.map(subjectInWords),
       ...binding.environments,
       ...binding.actions,
       entitiesInWords(binding.entities),

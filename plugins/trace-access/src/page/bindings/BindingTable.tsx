@@ -6,6 +6,7 @@ import type { Schemas } from '@tracegate/plugin-trace-access-common';
 import { durationInWords, TableFrame } from '../../shared';
 import { EffectMark } from './EffectMark';
 import { entitiesInWords } from './entitiesInWords';
+import { subjectInWords } from './subjectInWords';
 
 /** How the access of a binding is given, in words. */
 export function accessInWords(binding: Schemas['Binding']): string {
@@ -65,7 +66,7 @@ export function BindingTable(props: {
             <EffectMark effect={binding.effect} />
           </TableCell>
           <TableCell data-label="Subjects">
-            <Lines items={binding.subjects} />
+            <Lines items={binding.subjects.map(subjectInWords)} />
           </TableCell>
           <TableCell data-label="Entities">
             {entitiesInWords(binding.entities)}
@@ -91,7 +92,7 @@ function Lines(props: { items: readonly string[] }) {
   return (
     <div>
       {props.items.map(item => (
-        <Box key={item} sx={{ overflowWrap: 'anywhere' }}>
+        <Box key={item} sx={{ overflowWrap: 'break-word' }}>
           {item}
         </Box>
       ))}
