@@ -10,12 +10,22 @@ const at = (...parts) => path.join(root, 'plugins', ...parts);
 const source = at('trace-access-backend', 'src', 'schema', 'openapi.yaml');
 const head = '// Generated from openapi.yaml by `yarn generate-api`.\n';
 
+/** Comments as TSDoc has them, and the release tag that API reports ask for. */
+const documented = types =>
+  types
+    .replace(/@description /g, '')
+    .replace(/^ *\* @enum \{\w+\}\n/gm, '')
+    .replace(/\n *\/\*\* @enum \{\w+\} \*\//g, '')
+    .replace(/@(enum|constant)( \{\w+\})? ?/g, '')
+    .replace(/@default /g, 'Default: ')
+    .replace(/^export (interface|type) /gm, '/** @public */\nexport $1 ');
+
 const document = parse(fs.readFileSync(source, 'utf8'));
 const files = {
   [at('trace-access-backend', 'src', 'schema', 'generated', 'openapi.ts')]:
     `${head}export const spec = ${JSON.stringify(document, null, 2)} as const;\n`,
   [at('trace-access-common', 'src', 'api', 'generated', 'openapi.ts')]:
-    head + astToString(await openapiTS(document)),
+    head + documented(astToString(await openapiTS(document))),
 };
 
 const stale = Object.entries(files).filter(

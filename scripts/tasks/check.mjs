@@ -1,7 +1,7 @@
 // What needs no running code: formatting, lint, types, API reports, the
 // generated API client, unused code. `npm run check`.
 import { spawn } from 'node:child_process';
-import { inRoot, root } from '../lib/paths.mjs';
+import { apiReportOptions, inRoot, root } from '../lib/paths.mjs';
 
 const cli = inRoot('node_modules', '@backstage', 'cli', 'bin', 'backstage-cli');
 const tools = inRoot(
@@ -24,7 +24,7 @@ const checks = [
   ['API client up to date', [inRoot('scripts', 'generate-api.mjs'), '--check']],
   ['types', bin('typescript/bin/tsc', '--incremental', 'false')],
   ['lint', [cli, 'repo', 'lint', '--max-warnings', '0']],
-  ['API reports', [tools, 'api-reports', '--ci']],
+  ['API reports', [tools, 'api-reports', '--ci', ...apiReportOptions]],
   ['unused code', bin('knip/bin/knip.js')],
 ];
 

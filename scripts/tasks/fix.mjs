@@ -1,6 +1,6 @@
 // Mends what `npm run check` finds and a program can mend: `npm run fix`.
 import { spawnSync } from 'node:child_process';
-import { inRoot, root } from '../lib/paths.mjs';
+import { apiReportOptions, inRoot, root } from '../lib/paths.mjs';
 
 const tools = inRoot(
   'node_modules',
@@ -22,7 +22,7 @@ for (const args of [
     '--incremental',
     'false',
   ],
-  [tools, 'api-reports'],
+  [tools, 'api-reports', ...apiReportOptions],
 ]) {
   const { status } = spawnSync(process.execPath, args, {
     cwd: root,

@@ -1,5 +1,3 @@
-import type { Schemas } from '@tracegate/plugin-trace-access-common';
-
 /** Calls the plugin's API as a signed-in person. */
 export async function api<T>(options: {
   url: string;
@@ -22,5 +20,3 @@ export async function api<T>(options: {
   const text = await response.text();
   return { status: response.status, body: JSON.parse(text || 'null'), text };
 }
-
-export type { Schemas };

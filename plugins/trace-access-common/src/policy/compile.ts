@@ -204,7 +204,7 @@ function* compileSteps(documents: PolicyDocuments): Generator<void, Policy> {
  * Compiles documents that parsed without errors into an immutable, indexed
  * policy, giving the event loop a turn after every few milliseconds.
  *
- * @param options.yieldEveryMs - default 3; 0 = never
+ * @param options - `yieldEveryMs`: default 3; 0 = never
  *
  * @public
  */

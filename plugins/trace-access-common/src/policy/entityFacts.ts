@@ -74,7 +74,7 @@ function project(entity: Entity, fieldPaths: readonly string[]): JsonObject {
  * `ownedBy` relations, or from `spec.owner` where it has no relations at all
  * (an entity that was read from a file).
  *
- * @param options.fieldPaths - `Policy.fieldPaths`, to keep only those fields
+ * @param options - `fieldPaths`: `Policy.fieldPaths`, to keep only those fields
  *
  * @public
  */

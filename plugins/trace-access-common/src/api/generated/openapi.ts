@@ -1,4 +1,5 @@
 // Generated from openapi.yaml by `yarn generate-api`.
+/** @public */
 export interface paths {
     "/v1/entities/{kind}/{namespace}/{name}/access": {
         parameters: {
@@ -240,14 +241,14 @@ export interface paths {
         trace?: never;
     };
 }
+/** @public */
 export type webhooks = Record<string, never>;
+/** @public */
 export interface components {
     schemas: {
-        /** @enum {string} */
         Outcome: "allowed" | "requestable" | "denied";
         /**
-         * @description allowed
-         * @enum {string}
+         * allowed
          */
         AccessState: "open" | "ask" | "closed";
         Reason: {
@@ -256,39 +257,37 @@ export interface components {
         };
         EnvironmentAccess: {
             name: string;
-            /** @enum {string} */
             tier: "low" | "medium" | "high";
             state: components["schemas"]["AccessState"];
-            /** @description One line for the page: may I, why, until when */
+            /** One line for the page: may I, why, until when */
             sentence: string;
             binding?: string;
-            /** @description Alias */
+            /** Alias */
             role?: string;
-            /** @description ISO 8601 duration */
+            /** ISO 8601 duration */
             maxDuration?: string;
             /**
              * Format: date-time
-             * @description When the access closes by itself (the end of its hours)
+             * When the access closes by itself (the end of its hours)
              */
             until?: string;
             why: components["schemas"]["Reason"][];
-            /** @description Whom to ask; full refs of groups and users */
+            /** Whom to ask; full refs of groups and users */
             approvers: string[];
         };
         EntityAccess: {
             entityRef: string;
             policyVersion?: string;
             issuing: boolean;
-            /** @description Service names under which this entity's spans are looked for */
+            /** Service names under which this entity's spans are looked for */
             services?: string[];
-            /** @description Names claimed by annotation and not yet confirmed */
+            /** Names claimed by annotation and not yet confirmed */
             pendingServices?: string[];
             environments: components["schemas"]["EnvironmentAccess"][];
         };
         SourceStatus: {
             name: string;
             type: string;
-            /** @enum {string} */
             state: "ok" | "partial" | "failed";
             message?: string;
         };
@@ -303,13 +302,13 @@ export interface components {
             /** Format: date-time */
             startTime: string;
             durationMs: number;
-            /** @description Name of the entity's first visible span in the trace */
+            /** Name of the entity's first visible span in the trace */
             operation: string;
-            /** @description Visible spans of this entity */
+            /** Visible spans of this entity */
             spans: number;
-            /** @description Those of them with an error */
+            /** Those of them with an error */
             errors: number;
-            /** @description Services of the trace that the caller may view */
+            /** Services of the trace that the caller may view */
             services: components["schemas"]["TraceService"][];
         };
         TracePage: {
@@ -321,9 +320,8 @@ export interface components {
             traces: components["schemas"]["TraceSummary"][];
             nextCursor?: string;
             sources: components["schemas"]["SourceStatus"][];
-            /** @description Present where there are no traces; why, and what to do */
+            /** Present where there are no traces; why, and what to do */
             empty?: {
-                /** @enum {string} */
                 reason: "no-source" | "not-instrumented" | "wrong-service-name" | "nothing-in-window" | "nothing-matches" | "nothing-visible";
                 message: string;
             };
@@ -348,24 +346,21 @@ export interface components {
         };
         VisibleSpan: {
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * discriminator enum property added by openapi-typescript
              */
             visibility: "visible";
-            /** @description Local to this response */
+            /** Local to this response */
             id: string;
-            /** @description id of the parent in this response; absent for roots and where the parent is missing */
+            /** id of the parent in this response; absent for roots and where the parent is missing */
             parentId?: string;
             spanId: string;
             service: string;
             entityRef?: string;
             name: string;
-            /** @enum {string} */
             kind: "unspecified" | "internal" | "server" | "client" | "producer" | "consumer";
             startTimeUnixNano: string;
             durationNano: string;
             status: {
-                /** @enum {string} */
                 code: "unset" | "ok" | "error";
                 message?: string;
             };
@@ -377,14 +372,13 @@ export interface components {
             };
             events: components["schemas"]["SpanEvent"][];
             links: components["schemas"]["SpanLink"][];
-            /** @description Names of attributes that policy took out */
+            /** Names of attributes that policy took out */
             redacted: string[];
         };
-        /** @description Exactly what remains of a span that the caller may not view */
+        /** Exactly what remains of a span that the caller may not view */
         HiddenSpan: {
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * discriminator enum property added by openapi-typescript
              */
             visibility: "hidden";
             id: string;
@@ -399,9 +393,9 @@ export interface components {
             environment: string;
             source: string;
             partial: boolean;
-            /** @description What was odd about the trace as the source gave it */
+            /** What was odd about the trace as the source gave it */
             warnings: string[];
-            /** @description Depth first, children by start time */
+            /** Depth first, children by start time */
             spans: (components["schemas"]["VisibleSpan"] | components["schemas"]["HiddenSpan"])[];
         };
         MyAccess: {
@@ -432,13 +426,11 @@ export interface components {
             name: string;
             title?: string;
             owner: string;
-            /** @enum {string} */
             effect: "allow" | "deny";
-            /** @enum {string} */
             access?: "standing" | "onRequest";
-            /** @description In words: owners, group:…, user:…, service:…, idp group okta/… */
+            /** In words: owners, group:…, user:…, service:…, idp group okta/… */
             subjects: string[];
-            /** @description The predicate as written */
+            /** The predicate as written */
             entities: string | {
                 [key: string]: unknown;
             };
@@ -448,7 +440,7 @@ export interface components {
             role?: string;
             priority: number;
             maxDuration?: string;
-            /** @description In words */
+            /** In words */
             conditions?: string[];
             redact: string[];
             approval?: string;
@@ -459,7 +451,7 @@ export interface components {
         };
         Reach: {
             total: number;
-            /** @description The first 100 by name */
+            /** The first 100 by name */
             refs: string[];
         };
         BindingReach: {
@@ -468,13 +460,12 @@ export interface components {
             entities: components["schemas"]["Reach"];
         };
         ExplainRequest: {
-            /** @description Default the caller; anyone else needs trace-access.policy.explain */
+            /** Default the caller; anyone else needs trace-access.policy.explain */
             principal?: string;
             entity: string;
             environment: string;
             /**
-             * @default view
-             * @enum {string}
+             * Default: view
              */
             action: "view" | "share" | "console" | "credentials" | "write";
             /** Format: date-time */
@@ -496,7 +487,6 @@ export interface components {
             }[];
         };
         Finding: {
-            /** @enum {string} */
             severity: "error" | "warning";
             code: string;
             message: string;
@@ -512,7 +502,7 @@ export interface components {
                 loadedAt: string;
                 bindings: number;
             };
-            /** @description The newest set that was not taken */
+            /** The newest set that was not taken */
             refused?: {
                 /** Format: date-time */
                 at: string;
@@ -530,9 +520,8 @@ export interface components {
             environment?: string;
             service: string;
             entityRef: string;
-            /** @enum {string} */
             state: "pending" | "confirmed" | "contested";
-            /** @description What settles it: name, policy, trusted, or who confirmed */
+            /** What settles it: name, policy, trusted, or who confirmed */
             by?: string;
             mayConfirm?: boolean;
         };
@@ -568,7 +557,9 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+/** @public */
 export type $defs = Record<string, never>;
+/** @public */
 export interface operations {
     getEntityAccess: {
         parameters: {
@@ -583,7 +574,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -597,23 +588,23 @@ export interface operations {
     getEntityTraces: {
         parameters: {
             query?: {
-                /** @description Inclusive; default one hour before end */
+                /** Inclusive; default one hour before end */
                 start?: string;
-                /** @description Exclusive; default now */
+                /** Exclusive; default now */
                 end?: string;
                 limit?: number;
                 cursor?: string;
-                /** @description Only traces with an error in a visible span of this entity */
+                /** Only traces with an error in a visible span of this entity */
                 errors?: boolean;
-                /** @description Milliseconds */
+                /** Milliseconds */
                 minDuration?: number;
-                /** @description Milliseconds */
+                /** Milliseconds */
                 maxDuration?: number;
-                /** @description Exact span name */
+                /** Exact span name */
                 operation?: string;
-                /** @description key=value, of a visible and not redacted attribute */
+                /** key=value, of a visible and not redacted attribute */
                 attribute?: string;
-                /** @description 32 hex digits, or X-Ray's 1-8-24 form */
+                /** 32 hex digits, or X-Ray's 1-8-24 form */
                 traceId?: string;
             };
             header?: never;
@@ -627,7 +618,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -641,7 +632,7 @@ export interface operations {
     getTrace: {
         parameters: {
             query?: {
-                /** @description The entity from whose page the trace is opened; picks the role to read with */
+                /** The entity from whose page the trace is opened; picks the role to read with */
                 entity?: string;
             };
             header?: never;
@@ -653,7 +644,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -678,7 +669,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -698,7 +689,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -718,7 +709,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -740,7 +731,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -764,7 +755,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -784,7 +775,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -804,7 +795,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -828,7 +819,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -852,7 +843,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -872,7 +863,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -896,7 +887,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Ok */
+            /** Ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -920,7 +911,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Stored */
+            /** Stored */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -44,7 +44,7 @@ function* checkDocument(
  * Checks across documents. Yields once for every document, with a problem or
  * without, so that it can be spread over time.
  *
- * @param options.complete - false where some document could not be read: what
+ * @param options - `complete`: false where some document could not be read: what
  *   seems to be missing may be in it, so missing names are not reported
  */
 export function* checkDocuments(options: {

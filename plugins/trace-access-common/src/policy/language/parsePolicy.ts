@@ -250,9 +250,9 @@ export function parsePolicy(options: {
  * The same as {@link parsePolicy}, giving the event loop a turn after every few
  * milliseconds, so that a policy can be reloaded while requests are served.
  *
- * @param options.previous - documents of an earlier parse: those whose text is
- *   unchanged are taken over, which makes a reload many times faster
- * @param options.yieldEveryMs - default 3; 0 = never
+ * @param options - `previous`: documents of an earlier parse: those whose text is
+ *   unchanged are taken over, which makes a reload many times faster;
+ *   `yieldEveryMs`: default 3, 0 = never
  *
  * @public
  */

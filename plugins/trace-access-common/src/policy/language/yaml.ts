@@ -253,7 +253,7 @@ function child(
  * Where a field of a document is. Parses again, since positions are wanted only
  * for findings and would cost memory for every document.
  *
- * @param options.key - the field's name rather than its value
+ * @param options - `key`: the field's name rather than its value
  */
 export function locate(options: {
   chunk: YamlChunk;
