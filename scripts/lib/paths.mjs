@@ -16,6 +16,8 @@ export const fromSource = file => [
  * with this machine's paths; and what a name says by itself needs no comment.
  */
 export const apiReportOptions = [
+  '--include',
+  'plugins/*',
   '--omit-messages',
   'ae-wrong-input-file-type,ae-undocumented',
 ];

@@ -115,6 +115,10 @@ describe('docs/aws-role.md', () => {
     expect(boundary).toEqual(seed.managedPolicies[0].document);
   });
 
+  it('says the same as the README', () => {
+    expect(readJsonBlocks('README.md')).toEqual([trust, read, boundary]);
+  });
+
   it('keeps within the sizes that IAM allows', () => {
     expect(JSON.stringify(trust).length).toBeLessThan(2048);
     expect(JSON.stringify(boundary).length).toBeLessThan(6144);

@@ -41,7 +41,7 @@ export const traceAccessPlugin = createPlugin({
  *
  * @public
  */
-export const EntityTracesContent = traceAccessPlugin.provide(
+export const EntityTracesContent: () => JSX.Element = traceAccessPlugin.provide(
   createRoutableExtension({
     name: 'EntityTracesContent',
     component: () => import('./entity').then(m => m.EntityTraces),
@@ -54,21 +54,22 @@ export const EntityTracesContent = traceAccessPlugin.provide(
  *
  * @public
  */
-export const EntityTraceAccessCard = traceAccessPlugin.provide(
-  createComponentExtension({
-    name: 'EntityTraceAccessCard',
-    component: {
-      lazy: () => import('./entity').then(m => m.EntityTraceAccessCard),
-    },
-  }),
-);
+export const EntityTraceAccessCard: () => JSX.Element =
+  traceAccessPlugin.provide(
+    createComponentExtension({
+      name: 'EntityTraceAccessCard',
+      component: {
+        lazy: () => import('./entity').then(m => m.EntityTraceAccessCard),
+      },
+    }),
+  );
 
 /**
  * The page *Trace access*; mount it at `/trace-access`.
  *
  * @public
  */
-export const TraceAccessPage = traceAccessPlugin.provide(
+export const TraceAccessPage: () => JSX.Element = traceAccessPlugin.provide(
   createRoutableExtension({
     name: 'TraceAccessPage',
     component: () => import('./page').then(m => m.LegacyPage),
