@@ -31,6 +31,11 @@ let running;
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => running?.kill('SIGTERM'));
 process.on('SIGHUP', () => running?.kill('SIGHUP'));
+// Whoever ends npm alone, as a test harness would, leaves us an orphan.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) running?.kill('SIGTERM');
+}, 500).unref();
 
 function run(command, args, { env = process.env, output = 'inherit' } = {}) {
   return new Promise((resolve, reject) => {

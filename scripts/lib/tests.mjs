@@ -27,6 +27,8 @@ export async function runJest({ env, args = [] }) {
       'test',
       '--watch=false',
       '--maxWorkers=2',
+      // Generous: a machine that is busy with something else is no failure.
+      '--testTimeout=60000',
       '--json',
       `--outputFile=${report}`,
       ...args,
@@ -53,6 +55,7 @@ export async function runJourneys({ env }) {
       ...loader,
       '--test',
       '--test-concurrency=1',
+      '--test-timeout=300000',
       '--test-reporter=spec',
       inRoot('packages', 'e2e', 'src', '*.test.ts'),
     ],

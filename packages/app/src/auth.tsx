@@ -54,9 +54,9 @@ const signInPage = SignInPageBlueprint.make({
         align="center"
         provider={{
           id: 'oidc-auth-provider',
-          title: 'Acorn Market',
+          title: 'Sign in',
           message:
-            'Sign in as one of the sample people: each sees other traces.',
+            'Everybody here is sample data. Choose whom to be on the next page: each of them sees other traces, and there is no password.',
           apiRef: oidcAuthApiRef,
         }}
       />

@@ -77,30 +77,41 @@ class CatalogReader {
       return;
     }
     this.entities.set(facts.ref, facts);
-    this.relate(entity, facts.ref);
+    this.relate(entity, facts.ref, path);
   }
 
-  private relate(entity: Entity, ref: string) {
+  private relate(entity: Entity, ref: string, path: string) {
     const { spec = {} } = entity;
-    const refs = (value: unknown, defaultKind: string) =>
-      (Array.isArray(value) ? value : [value])
-        .map(each =>
-          completeRef({
-            ref: each,
-            defaultKind,
-            defaultNamespace: entity.metadata.namespace,
-          }),
-        )
-        .filter((each): each is string => each !== undefined);
+    const complete = (each: unknown, defaultKind: string) =>
+      completeRef({
+        ref: each,
+        defaultKind,
+        defaultNamespace: entity.metadata.namespace,
+      }) ?? [];
+    const list = (field: string, defaultKind: string) => {
+      const value = spec[field] ?? [];
+      if (!Array.isArray(value)) {
+        this.problems.push({
+          path,
+          line: 0,
+          message: `spec.${field} of ${ref} must be a list; it counts as empty`,
+        });
+        return [];
+      }
+      return value.flatMap(each => complete(each, defaultKind));
+    };
     const kind = entity.kind.toLowerCase();
     if (kind === 'user') {
-      refs(spec.memberOf, 'group').forEach(group => this.join(ref, group));
+      list('memberOf', 'group').forEach(group => this.join(ref, group));
     } else if (kind === 'group') {
-      this.groups.push({ ref, parents: refs(spec.parent, 'group') });
-      refs(spec.children, 'group').forEach(child =>
+      this.groups.push({
+        ref,
+        parents: [complete(spec.parent, 'group')].flat(),
+      });
+      list('children', 'group').forEach(child =>
         this.groups.push({ ref: child, parents: [ref] }),
       );
-      refs(spec.members, 'user').forEach(user => this.join(user, ref));
+      list('members', 'user').forEach(user => this.join(user, ref));
     }
   }
 

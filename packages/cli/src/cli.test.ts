@@ -267,6 +267,31 @@ describe('trace-access explain', () => {
     }
   });
 
+  it('takes membership from lists only, and says where it is none', async () => {
+    const user = (memberOf: string) => `
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: { name: dee }
+spec: { memberOf: ${memberOf} }
+`;
+    const ask = async (memberOf: string) =>
+      run([
+        'explain',
+        ...files(),
+        '--catalog',
+        await write('dee.yaml', user(memberOf)),
+        ...question({ principal: 'dee' }),
+      ]);
+    const list = await ask('[Payments]');
+    expect(JSON.parse(list.stdout)).toMatchObject({ outcome: 'allowed' });
+    expect(list.stderr).not.toContain('memberOf');
+    const text = await ask('Payments');
+    expect(JSON.parse(text.stdout)).toMatchObject({ outcome: 'denied' });
+    expect(text.stderr).toContain(
+      'spec.memberOf of user:default/dee must be a list; it counts as empty',
+    );
+  });
+
   it('names near misses in text for people', async () => {
     const { code, stdout } = await run([
       'explain',

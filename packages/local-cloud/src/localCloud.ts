@@ -10,6 +10,7 @@ import { administrator } from './seed/administrator';
 import { seedState } from './seed/apply';
 import { readSeed } from './seed/load';
 import type { Seed } from './seed/schema';
+import { withStandIns } from './seed/standIns';
 import { SessionStore } from './sts/sessions';
 import { TraceStores } from './xray/store';
 
@@ -35,6 +36,11 @@ export interface LocalCloudOptions {
   region?: string;
   /** Where the seed's `…From` names are looked up; `process.env` by default. */
   env?: NodeJS.ProcessEnv;
+  /**
+   * Called with each `…From` name that is not set; a random value then stands
+   * in for it. Without this, a missing name is refused.
+   */
+  onMissing?: (name: string) => void;
 }
 
 /**
@@ -87,7 +93,9 @@ async function shut(server: Server): Promise<void> {
 export async function startLocalCloud(
   options: LocalCloudOptions = {},
 ): Promise<LocalCloud> {
-  const { now = Date.now, env = process.env, propagationMs = 4000 } = options;
+  const { now = Date.now, propagationMs = 4000, onMissing } = options;
+  const given = options.env ?? process.env;
+  const env = onMissing ? withStandIns(given, onMissing) : given;
   const seed = await readSeed(options.seed);
   const account = seed.account ?? DEFAULT_ACCOUNT;
   const region = options.region ?? seed.region ?? DEFAULT_REGION;

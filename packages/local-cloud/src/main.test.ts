@@ -13,12 +13,16 @@ const KEYS = {
   LOCAL_CLOUD_SECRET_ACCESS_KEY: ADMIN.secret,
 };
 
-function start(args: string[], env: Record<string, string> = KEYS) {
+function start(
+  args: string[],
+  env: Record<string, string> = KEYS,
+  cwd?: string,
+) {
   const { LOCAL_CLOUD_ACCESS_KEY_ID: _, ...inherited } = process.env;
   const child = spawn(
     process.execPath,
     ['--require', TRANSFORM, MAIN, ...args],
-    { env: { ...inherited, NODE_OPTIONS: '', ...env } },
+    { cwd, env: { ...inherited, NODE_OPTIONS: '', ...env } },
   );
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', data => {
@@ -83,6 +87,20 @@ describe('the command', () => {
     },
   );
 
+  it('starts the sample company without the secrets of its users', async () => {
+    const cwd = resolve(__dirname, '..', '..', '..');
+    const started = start(
+      ['--port', '0', '--seed'],
+      { ...KEYS, TRACEGATE_AWS_ACCESS_KEY_ID: '' },
+      cwd,
+    );
+    children.push(started.child);
+    await expect(ready(started)).resolves.toMatchObject({ ready: true });
+    expect(started.output.stderr).toContain(
+      'TRACEGATE_AWS_ACCESS_KEY_ID is not set',
+    );
+  });
+
   it('says plainly that a port is in use', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await once(blocker, 'listening');
@@ -103,6 +121,7 @@ describe('the command', () => {
       '16 to 128',
     ],
     ['an impossible port', ['--port', '70000'], KEYS, 2, 'whole number'],
+    ['an unknown region', ['--region', 'mars'], KEYS, 2, 'eu-west-1'],
     ['an unknown option', ['--colour'], KEYS, 2, 'unknown option'],
     ['two beginnings', ['--empty', '--seed'], KEYS, 2, 'not both'],
     [

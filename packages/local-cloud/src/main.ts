@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { ENABLED_REGIONS } from './auth/regions';
 import { startLocalCloud } from './localCloud';
 import { SeedError } from './seed/load';
 
@@ -20,6 +21,15 @@ function whole(max: number) {
     }
     return value;
   };
+}
+
+function enabledRegion(text: string): string {
+  if (!ENABLED_REGIONS.has(text)) {
+    throw new InvalidArgumentError(
+      `Give one of ${[...ENABLED_REGIONS].join(', ')}.`,
+    );
+  }
+  return text;
 }
 
 function complain(sentence: string): void {
@@ -59,6 +69,10 @@ async function run(flags: Flags): Promise<void> {
       propagationMs: flags.propagationMs,
       region: flags.region,
       admin: { id, secret },
+      onMissing: name =>
+        complain(
+          `${name} is not set: a random value that nobody knows stands in for it.`,
+        ),
     });
     process.stdout.write(
       `${JSON.stringify({
@@ -106,7 +120,11 @@ new Command('local-cloud')
     whole(3_600_000),
     4000,
   )
-  .option('--region <region>', "the region traces of the seed's company use")
+  .option(
+    '--region <region>',
+    "the region traces of the seed's company use",
+    enabledRegion,
+  )
   .configureOutput({ writeOut: complain })
   .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2))
   .action(run)

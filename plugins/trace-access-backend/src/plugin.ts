@@ -68,6 +68,7 @@ export const traceAccessPlugin = createBackendPlugin({
         httpRouter.use(
           createRouter({
             routes: allRoutes({ ...foundations, core, reading, issuing }),
+            logger: foundations.logger,
           }),
         );
         lifecycle.addShutdownHook(async () => {

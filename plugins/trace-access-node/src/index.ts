@@ -6,6 +6,7 @@
  */
 export * from './credentials';
 export * from './groupSources';
+export * from './operatorCause';
 export * from './permissionConditions';
 export * from './permissionResource';
 export * from './permissionRules';

@@ -54,7 +54,8 @@ const traceAccessPage = PageBlueprint.make({
     title: 'Trace access',
     icon: <ManageSearchIcon fontSize="inherit" />,
     routeRef: traceAccessRouteRef,
-    loader: () => import('./page').then(m => <m.PageBody />),
+    loader: () =>
+      import('./page').then(m => <m.PageBody title="Trace access" />),
   },
 });
 

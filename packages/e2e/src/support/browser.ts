@@ -72,7 +72,10 @@ export async function signIn(options: {
   await page.getByRole('button', { name: 'Sign In' }).click();
   const popup = await popupOpens;
   await popup.getByRole('button', { name: options.persona }).click();
-  await page.getByRole('main').first().waitFor();
+  // The first call with a token says that the portal has let the person in.
+  const token = () =>
+    until(async () => bearer, { what: 'a call with a token' });
+  await token();
   await page
     .getByRole('button', { name: 'Sign In' })
     .waitFor({ state: 'detached' });
@@ -82,8 +85,12 @@ export async function signIn(options: {
     answers,
     settled: async () => {
       await page.waitForLoadState('networkidle');
-      await Promise.all(reading);
+      // The body of an answer that a navigation cut off never comes.
+      await Promise.race([
+        Promise.all(reading),
+        new Promise(resolve => setTimeout(resolve, 5_000)),
+      ]);
     },
-    token: () => until(async () => bearer, { what: 'a call with a token' }),
+    token,
   };
 }

@@ -1,5 +1,6 @@
 import {
   AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateOpenIDConnectProviderCommand,
   CreatePolicyCommand,
@@ -212,6 +213,13 @@ describe('IAM', () => {
     expect(
       await refused(iam().send(new ListRolesCommand({ Marker: 'nonsense' }))),
     ).toBe('ValidationError');
+    const { Marker } = first;
+    for (const other of [
+      iam().send(new ListRolesCommand({ Marker, PathPrefix: '/a/' })),
+      iam().send(new ListUsersCommand({ Marker })),
+    ]) {
+      expect(await refused(other)).toBe('ValidationError');
+    }
   });
 
   it('keeps inline policies within their quota', async () => {
@@ -446,6 +454,25 @@ describe('IAM', () => {
     expect(users.Users!.map(one => one.UserName)).toEqual(['administrator']);
   });
 
+  it('reads names of users as strictly as each call does', async () => {
+    const long = 'a'.repeat(65);
+    const PolicyArn = 'arn:aws:iam::aws:policy/AWSXrayReadOnlyAccess';
+    const AccessKeyId = 'AKIASAMPLEUNKNOWN001';
+    for (const [call, code] of [
+      [new GetUserCommand({ UserName: long }), 'NoSuchEntityException'],
+      [
+        new AttachUserPolicyCommand({ UserName: long, PolicyArn }),
+        'ValidationError',
+      ],
+      [
+        new DeleteAccessKeyCommand({ UserName: 'a b', AccessKeyId }),
+        'ValidationError',
+      ],
+    ] as const) {
+      expect(await refused(iam().send(call as GetUserCommand))).toBe(code);
+    }
+  });
+
   it('trusts who was named, not who took the name later', async () => {
     const make = async () => {
       await iam().send(new CreateUserCommand({ UserName: 'ana' }));
@@ -530,6 +557,66 @@ describe('IAM', () => {
     expect(
       await refused(iam().send(new GetOpenIDConnectProviderCommand(at))),
     ).toBe('NoSuchEntityException');
+  });
+
+  it('guards providers by their own ARN and tags, in the one region of IAM', async () => {
+    const provider = (Url: string) =>
+      new CreateOpenIDConnectProviderCommand({
+        Url,
+        ClientIDList: ['portal'],
+        Tags: [{ Key: 'stage', Value: 'prod' }],
+      });
+    const { OpenIDConnectProviderArn } = await iam().send(
+      provider('https://one.example.com'),
+    );
+    const UserName = 'ana';
+    await iam().send(new CreateUserCommand({ UserName }));
+    const { AccessKey } = await iam().send(
+      new CreateAccessKeyCommand({ UserName }),
+    );
+    const keys = {
+      accessKeyId: AccessKey!.AccessKeyId!,
+      secretAccessKey: AccessKey!.SecretAccessKey!,
+    };
+    const permit = (...statements: object[]) =>
+      iam().send(
+        new PutUserPolicyCommand({
+          UserName,
+          PolicyName: 'Own',
+          PolicyDocument: JSON.stringify(policy(...statements)),
+        }),
+      );
+    await permit(
+      allow('iam:*'),
+      allow('iam:Delete*', {
+        Effect: 'Deny',
+        Condition: { StringEquals: { 'aws:ResourceTag/stage': 'prod' } },
+      }),
+      allow('iam:Create*', {
+        Effect: 'Deny',
+        Resource: 'arn:aws:iam::*:oidc-provider/two.example.com',
+      }),
+    );
+    const own = test.iam(keys);
+    const remove = new DeleteOpenIDConnectProviderCommand({
+      OpenIDConnectProviderArn,
+    });
+    expect(await refused(own.send(remove))).toBe('AccessDenied');
+    for (const url of ['https://two.example.com', 'https://two.example.com/']) {
+      expect(await refused(own.send(provider(url)))).toBe('AccessDenied');
+    }
+    const inRegion = (region: string) =>
+      permit(
+        allow('iam:*', {
+          Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+        }),
+      );
+    await inRegion('eu-west-1');
+    expect(await refused(own.send(new ListRolesCommand({})))).toBe(
+      'AccessDenied',
+    );
+    await inRegion('us-east-1');
+    await expect(own.send(new ListRolesCommand({}))).resolves.toBeDefined();
   });
 });
 

@@ -19,6 +19,9 @@ export interface IamCall {
   write(change: (state: AccountState) => AccountState): void;
 }
 
+/** IAM is global: wherever a request is signed for, it is asked for here. */
+const HOME_REGION = 'us-east-1';
+
 type Shape = Record<string, Field<unknown>>;
 /** A condition key and its value, for the authorization of one operation. */
 export type ContextEntry = [key: string, value: string | string[] | undefined];
@@ -42,7 +45,7 @@ export function iamOperation<S extends Shape>(
   name: string,
   operation: IamOperation<S>,
 ): QueryOperation {
-  return ({ cloud, caller, form, now, region, wire }) => {
+  return ({ cloud, caller, form, now, wire }) => {
     const input = readParams(form, operation.params);
     const { account } = caller;
     const cloudState = cloud.iam.current();
@@ -60,7 +63,7 @@ export function iamOperation<S extends Shape>(
       caller,
       state,
       now,
-      region,
+      region: HOME_REGION,
       request: wire,
     });
     for (const [key, value] of operation.context?.(input, call) ?? []) {

@@ -1,5 +1,16 @@
+import {
+  CreateOpenIDConnectProviderCommand,
+  CreateRoleCommand,
+  RemoveClientIDFromOpenIDConnectProviderCommand,
+} from '@aws-sdk/client-iam';
+import { AssumeRoleWithWebIdentityCommand } from '@aws-sdk/client-sts';
 import * as client from 'openid-client';
-import { startTestCloud, type TestCloud } from '../__testUtils__/cloud';
+import {
+  policy,
+  refusal,
+  startTestCloud,
+  type TestCloud,
+} from '../__testUtils__/cloud';
 import { TestBrowser } from '../__testUtils__/browser';
 
 const REDIRECT = 'http://localhost:3000/api/auth/oidc/handler/frame';
@@ -133,6 +144,104 @@ describe('the sign-in', () => {
       { redirect: 'manual' },
     );
     expect(elsewhere.status).toBe(400);
+  });
+
+  it('takes a code once: a second time ends what the first gave', async () => {
+    const { redeem } = await signIn();
+    const tokens = await redeem();
+    await expect(redeem()).rejects.toMatchObject({ error: 'invalid_grant' });
+    await expect(
+      client.fetchUserInfo(config, tokens.access_token, 'ana'),
+    ).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('refuses a wrong client secret and a plain challenge', async () => {
+    const { callback } = await signIn({
+      parameters: { code_challenge_method: 'plain' },
+    });
+    expect(callback.searchParams.get('error')).toBe('invalid_request');
+    const impostor = await fetch(config.serverMetadata().token_endpoint!, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from('portal:wrong').toString('base64')}`,
+      },
+      body: new URLSearchParams({
+        grant_type: 'refresh_token',
+        refresh_token: 'x',
+      }),
+    });
+    expect(impostor.status).toBe(401);
+  });
+
+  it('never steps up in silence', async () => {
+    const { browser } = await signIn();
+    const silent = await signIn({
+      browser,
+      parameters: { acr_values: 'mfa', prompt: 'none' },
+    });
+    expect(silent.callback.searchParams.get('error')).toBe(
+      'unmet_authentication_requirements',
+    );
+  });
+
+  it('gives tokens that STS takes, for its registered clients alone', async () => {
+    const { redeem } = await signIn();
+    const { id_token, access_token } = await redeem();
+    const { issuer } = test.cloud.oidc;
+    const { OpenIDConnectProviderArn } = await test.iam().send(
+      new CreateOpenIDConnectProviderCommand({
+        Url: issuer,
+        ClientIDList: ['portal'],
+      }),
+    );
+    const host = issuer.replace('http://', '');
+    await test.iam().send(
+      new CreateRoleCommand({
+        RoleName: 'web',
+        AssumeRolePolicyDocument: JSON.stringify(
+          policy({
+            Effect: 'Allow',
+            Principal: { Federated: OpenIDConnectProviderArn },
+            Action: 'sts:AssumeRoleWithWebIdentity',
+            Condition: {
+              StringEquals: {
+                [`${host}:aud`]: 'portal',
+                [`${host}:sub`]: 'ana',
+              },
+              'ForAnyValue:StringEquals': { [`${host}:amr`]: 'pwd' },
+            },
+          }),
+        ),
+      }),
+    );
+    const assume = (WebIdentityToken: string) =>
+      test.sts().send(
+        new AssumeRoleWithWebIdentityCommand({
+          RoleArn: 'arn:aws:iam::111122223333:role/web',
+          RoleSessionName: 'ana',
+          WebIdentityToken,
+        }),
+      );
+    await expect(assume(id_token!)).resolves.toMatchObject({
+      SubjectFromWebIdentityToken: 'ana',
+      Audience: 'portal',
+    });
+    const invalid = { name: 'InvalidIdentityTokenException' };
+    await expect(refusal(assume(access_token))).resolves.toMatchObject(invalid);
+    await expect(
+      refusal(assume(`${id_token!.slice(0, -8)}AAAAAAAA`)),
+    ).resolves.toMatchObject(invalid);
+    const bo = await (await signIn({ persona: 'bo' })).redeem();
+    await expect(refusal(assume(bo.id_token!))).resolves.toMatchObject({
+      name: 'AccessDenied',
+    });
+    await test.iam().send(
+      new RemoveClientIDFromOpenIDConnectProviderCommand({
+        OpenIDConnectProviderArn,
+        ClientID: 'portal',
+      }),
+    );
+    await expect(refusal(assume(id_token!))).resolves.toMatchObject(invalid);
   });
 
   it('asks again for prompt=login and max_age, and never for prompt=none', async () => {

@@ -168,6 +168,15 @@ describe('identity policies', () => {
       'text as address',
       identity({ Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/33' } } }),
     ],
+    ...Object.entries({
+      NumericEquals: 'aws:EpochTime',
+      DateLessThan: 'aws:CurrentTime',
+      IpAddress: 'aws:SourceIp',
+      BinaryEquals: 'aws:userid',
+    }).map(([operator, key]): [string, string] => [
+      `a variable with ${operator}`,
+      identity({ Condition: { [operator]: { [key]: `\${${key}}` } } }),
+    ]),
     ['text as boolean', identity({ Condition: { Bool: { 'aws:x': 'yes' } } })],
     [
       'an unclosed variable',

@@ -86,9 +86,13 @@ function readCondition(options: {
   if (list.length === 0 || list.some(item => !scalars.includes(typeof item))) {
     throw malformedPolicy('Syntax errors in policy.');
   }
+  // Elsewhere a variable is no variable, and so no valid value either.
+  const takesVariables = !['number', 'date', 'binary', 'ip'].includes(
+    rule?.type ?? 'bool',
+  );
   const values = list.map(item => {
     const pattern = compilePattern(String(item), {
-      variables,
+      variables: variables && takesVariables,
       wildcards: rule?.wildcards ?? false,
     });
     if (!hasVariables(pattern)) {

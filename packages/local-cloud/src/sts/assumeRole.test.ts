@@ -129,7 +129,39 @@ const seed: Seed = {
     },
     {
       name: 'no-source-identity',
-      trustPolicy: trust({ AWS: roleArn('first') }),
+      trustPolicy: trust(
+        { AWS: roleArn('first') },
+        {
+          Effect: 'Allow',
+          Principal: { AWS: roleArn('first') },
+          Action: 'sts:TagSession',
+        },
+      ),
+    },
+    {
+      name: 'no-tags',
+      trustPolicy: trust(
+        { AWS: roleArn('first') },
+        {
+          Effect: 'Allow',
+          Principal: { AWS: roleArn('first') },
+          Action: 'sts:SetSourceIdentity',
+        },
+      ),
+    },
+    {
+      name: 'other-tags',
+      trustPolicy: trust(
+        { AWS: roleArn('first') },
+        {
+          Effect: 'Allow',
+          Principal: { AWS: roleArn('first') },
+          Action: ['sts:TagSession', 'sts:SetSourceIdentity'],
+          Condition: {
+            'ForAllValues:StringEquals': { 'aws:TagKeys': ['team'] },
+          },
+        },
+      ),
     },
     {
       name: 'direct',
@@ -532,6 +564,17 @@ describe('AssumeRole', () => {
           plain('second', keys, { Tags: [{ Key: 'USER', Value: 'bo' }] }),
         ),
       ).resolves.toMatchObject({ name: 'InvalidParameterValue' });
+    });
+
+    it('needs the permission to tag where it hands tags on', async () => {
+      const keys = await chain();
+      for (const name of ['no-tags', 'other-tags']) {
+        const refused = await refusal(plain(name, keys));
+        expect(refused.name).toBe('AccessDenied');
+        expect(refused.message).toContain('sts:TagSession');
+      }
+      const passing = await chain({ TransitiveTagKeys: undefined });
+      await expect(plain('no-tags', passing)).resolves.toBeDefined();
     });
 
     it('keeps the source identity, which needs its own permission', async () => {

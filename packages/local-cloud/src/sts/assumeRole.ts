@@ -96,16 +96,16 @@ export const assumeRole: QueryOperation = ({ cloud, caller, ...call }) => {
     }
   };
 
-  const withTags = (context: RequestContext) => {
-    if (tags.requested.length === 0) {
+  const withTags = (context: RequestContext, shown = tags.requested) => {
+    if (shown.length === 0) {
       return context;
     }
-    tags.requested.forEach(({ key, value }) =>
+    shown.forEach(({ key, value }) =>
       context.set(`aws:RequestTag/${key}`, value),
     );
     context.set(
       'aws:TagKeys',
-      tags.requested.map(({ key }) => key),
+      shown.map(({ key }) => key),
     );
     return input.TransitiveTagKeys?.length
       ? context.set('sts:TransitiveTagKeys', input.TransitiveTagKeys)
@@ -118,8 +118,13 @@ export const assumeRole: QueryOperation = ({ cloud, caller, ...call }) => {
       .set('sts:RoleSessionName', input.RoleSessionName)
       .set('sts:SourceIdentity', effectiveIdentity),
   );
-  if (tags.requested.length > 0) {
+  if (tags.all.length > 0) {
     permit('sts:TagSession', withTags(roleContext(base, role)));
+  }
+  if (tags.all.length > tags.requested.length) {
+    // Handing inherited tags on is tagging too. Whether they count as tags of
+    // the request is not documented: both readings must allow it.
+    permit('sts:TagSession', withTags(roleContext(base, role), tags.all));
   }
   if (effectiveIdentity !== undefined) {
     permit(

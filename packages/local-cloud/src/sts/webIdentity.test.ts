@@ -49,7 +49,7 @@ async function startIssuer() {
       new SignJWT({ sub: 'service:default/ci', ...claims })
         .setProtectedHeader({ alg: 'ES256', kid: 'one' })
         .setIssuer((claims.iss as string) ?? issuer)
-        .setAudience((claims.aud as string) ?? 'sts-client')
+        .setAudience(claims.aud ?? 'sts-client')
         .setIssuedAt(Math.floor(options.now / 1000))
         .setExpirationTime(
           Math.floor(options.now / 1000) + (options.ttl ?? 300),
@@ -155,6 +155,22 @@ describe('AssumeRoleWithWebIdentity', () => {
   });
 
   it('refuses whatever is not true about a token', async () => {
+    const claimsPart = (claims: JWTPayload) => {
+      const iat = Math.floor(test.now() / 1000);
+      const all = {
+        iss: idp.issuer,
+        sub: 'service:default/ci',
+        aud: 'sts-client',
+        iat,
+        exp: iat + 300,
+        ...claims,
+      };
+      return Buffer.from(JSON.stringify(all)).toString('base64url');
+    };
+    const unsigned = async () => {
+      const head = Buffer.from('{"alg":"none"}').toString('base64url');
+      return `${head}.${claimsPart({})}.`;
+    };
     const minutes = 60_000;
     const table: Array<[string, Promise<string>, string, object?]> = [
       [
@@ -165,6 +181,29 @@ describe('AssumeRoleWithWebIdentity', () => {
       [
         'another party',
         token({ azp: 'other' }),
+        'InvalidIdentityTokenException',
+      ],
+      [
+        'several audiences and no party',
+        token({ aud: ['sts-client', 'other'] }),
+        'InvalidIdentityTokenException',
+      ],
+      [
+        'not yet valid',
+        token({ nbf: Math.floor(test.now() / 1000) + 120 }),
+        'InvalidIdentityTokenException',
+      ],
+      ['nobody signed', unsigned(), 'InvalidIdentityTokenException'],
+      [
+        'changed after signing',
+        token().then(text => {
+          const [head, , signature] = text.split('.');
+          return [
+            head,
+            claimsPart({ sub: 'service:default/x' }),
+            signature,
+          ].join('.');
+        }),
         'InvalidIdentityTokenException',
       ],
       ['another subject', token({ sub: 'user:default/ana' }), 'AccessDenied'],

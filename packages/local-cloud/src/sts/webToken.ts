@@ -124,6 +124,9 @@ export async function verifyToken(options: {
     throw invalidToken('The token was issued in the future.');
   }
   const audiences = [claims.aud ?? []].flat();
+  if (audiences.length > 1 && typeof claims.azp !== 'string') {
+    throw invalidToken('A token for several audiences must say azp.');
+  }
   const audience = typeof claims.azp === 'string' ? claims.azp : audiences[0];
   const registered =
     audiences.some(aud => provider.clientIds.includes(aud)) &&

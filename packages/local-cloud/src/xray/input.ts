@@ -26,11 +26,8 @@ export function readJson<T>(wire: WireRequest, schema: z.ZodType<T>): T {
   return parsed.data;
 }
 
-/** Times of REST-JSON are epoch seconds, with fractions; ISO text is taken too. */
-export const timestamp = z.union([
-  z.number().nonnegative().max(4102444800),
-  z.iso.datetime({ offset: true }).transform(text => Date.parse(text) / 1000),
-]);
+/** Times of REST-JSON are epoch seconds, with fractions. */
+export const timestamp = z.number().nonnegative().max(4102444800);
 
 export const nextToken = z.string().min(1).max(4096).nullish();
 

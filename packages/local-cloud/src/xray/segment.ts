@@ -152,13 +152,7 @@ export function checkSegment(
     );
   }
   const segment = parsed.data as SegmentBody & { trace_id: string };
-  const ended = segment.end_time !== undefined;
-  if (!ended && !segment.in_progress) {
-    throw new SegmentError('MissingEndTime', segmentId);
-  }
-  if (ended && segment.end_time! < segment.start_time) {
-    throw new SegmentError('InvalidEndTime', segmentId);
-  }
+  walk(segment, one => checkEnd(one, segmentId));
   if (segment.type === 'subsegment' && !segment.parent_id) {
     throw new SegmentError('MissingParentId', segmentId);
   }
@@ -172,6 +166,17 @@ export function checkSegment(
     one.annotations = indexable(one.annotations);
   });
   return segment;
+}
+
+/** A part has ended, not before it started, or is in progress: never both. */
+function checkEnd(part: SegmentBody, segmentId: string | undefined): void {
+  const { start_time: start, end_time: end, in_progress: running } = part;
+  if (end === undefined && !running) {
+    throw new SegmentError('MissingEndTime', segmentId);
+  }
+  if (end !== undefined && (running || end < start)) {
+    throw new SegmentError('InvalidEndTime', segmentId);
+  }
 }
 
 /** X-Ray drops annotations it cannot index, without a word. */

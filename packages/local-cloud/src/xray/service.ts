@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { accessDenied, decide } from '../auth/authorize';
 import type { Caller } from '../auth/caller';
 import { callerContext } from '../auth/context';
@@ -10,6 +11,7 @@ import { batchGetTraces } from './api/batchGetTraces';
 import { getServiceGraph, getTraceGraph } from './api/graphs';
 import { getTraceSummaries } from './api/getTraceSummaries';
 import { putTelemetryRecords, putTraceSegments } from './api/putTraceSegments';
+import { readJson } from './input';
 import type { XrayOperation } from './operation';
 import { exportTraces } from './otlp/exportTraces';
 
@@ -20,10 +22,10 @@ const OPERATIONS: Record<string, XrayOperation> = {
   BatchGetTraces: batchGetTraces,
   GetTraceGraph: getTraceGraph,
   GetServiceGraph: getServiceGraph,
-  GetTraceSegmentDestination: () => ({
-    Destination: 'XRay',
-    Status: 'ACTIVE',
-  }),
+  GetTraceSegmentDestination: ({ wire }) => {
+    readJson(wire, z.object({}));
+    return { Destination: 'XRay', Status: 'ACTIVE' };
+  },
 };
 
 /** The permission of an operation whose name is not the permission's. */

@@ -164,6 +164,12 @@ describe('X-Ray', () => {
   });
 
   it('says which segments it could not take, and takes the others', async () => {
+    const part = {
+      id: hex(99, 16),
+      name: 'work',
+      start_time: at,
+      end_time: at + 1,
+    };
     const { UnprocessedTraceSegments } = await test.xray().send(
       new PutTraceSegmentsCommand({
         TraceSegmentDocuments: [
@@ -176,6 +182,9 @@ describe('X-Ray', () => {
             { end_time: undefined },
             { end_time: at - 1 },
             { start_time: at - 31 * 24 * 3600 },
+            { in_progress: true },
+            { subsegments: [{ ...part, end_time: undefined }] },
+            { subsegments: [{ ...part, end_time: at - 1 }] },
             { type: 'subsegment' },
             { parent_id: 'x' },
           ].map(change => JSON.stringify(segment(1, change))),
@@ -194,6 +203,9 @@ describe('X-Ray', () => {
         'MissingEndTime',
         'InvalidEndTime',
         'InvalidStartTime',
+        'InvalidEndTime',
+        'MissingEndTime',
+        'InvalidEndTime',
         'MissingParentId',
         'InvalidParentId',
         'SegmentTooLarge',
@@ -241,6 +253,17 @@ describe('X-Ray', () => {
         name: 'InvalidRequestException',
       });
     }
+    await expect(
+      refusal(
+        test.xray().send(
+          new GetServiceGraphCommand({
+            StartTime: new Date((at - 60) * 1000),
+            EndTime: new Date((at + 60) * 1000),
+            NextToken: first.NextToken,
+          }),
+        ),
+      ),
+    ).resolves.toMatchObject({ name: 'InvalidRequestException' });
   });
 
   it('limits a trace, and says so', async () => {

@@ -3,6 +3,7 @@ import {
   NotAllowedError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import { withOperatorCause } from '@tracegate/plugin-trace-access-node';
 import {
   awsErrorFacts,
   describeAwsError,
@@ -10,7 +11,6 @@ import {
   isTransportFailure,
   type AwsErrorFacts,
 } from '../awsError';
-import { withOperatorCause } from '../operatorCause';
 
 const CREDENTIAL_CODES = new Set([
   'ExpiredToken',

@@ -90,9 +90,11 @@ export class MyAccessService {
     return {
       environments: all,
       items,
+      // Named by what the page shows: the entity that was looked at last may be
+      // one that the caller can't read in the catalog.
       ...(at < refs.length && {
         nextCursor: Buffer.from(
-          JSON.stringify({ after: refs[at - 1] }),
+          JSON.stringify({ after: items[items.length - 1].entityRef }),
         ).toString('base64url'),
       }),
     };

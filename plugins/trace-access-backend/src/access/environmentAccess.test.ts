@@ -79,7 +79,7 @@ describe('environmentAccess', () => {
       ['group:default/sre', ['group:default/night', 'group:default/sre']],
     ]);
     expect((await say(sam, payments, 'prod')).sentence).toBe(
-      'You can view prod: through group night → sre (binding sre-prod).',
+      'You can view prod through group night → sre (binding sre-prod).',
     );
   });
 
@@ -88,8 +88,7 @@ describe('environmentAccess', () => {
       state: 'open',
       tier: 'low',
       until: '2026-11-21T20:00:00.000Z',
-      sentence:
-        'You can view dev: it is open to everyone (binding everyone-dev).',
+      sentence: 'You can view dev, as everyone may (binding everyone-dev).',
     });
   });
 

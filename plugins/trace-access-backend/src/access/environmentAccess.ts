@@ -101,7 +101,7 @@ function because(options: {
       const owner = entity.owners.find(
         each => each === principal.ref || principal.groups.has(each),
       );
-      const own = `: owner of ${shortName(entity.ref)}`;
+      const own = ` as owner of ${shortName(entity.ref)}`;
       return owner && owner !== principal.ref
         ? `${own} through group ${shortName(owner)}`
         : own;
@@ -114,12 +114,12 @@ function because(options: {
             : undefined,
         )
         .find(each => each !== undefined);
-      return path ? `: through group ${path.map(shortName).join(' → ')}` : '';
+      return path ? ` through group ${path.map(shortName).join(' → ')}` : '';
     }
     case 'subject-all':
-      return ': it is open to everyone';
+      return ', as everyone may';
     case 'named':
-      return ': you are named';
+      return ', since you are named';
     default:
       return reason ? `: ${reason.message.replace(/\.$/, '')}` : '';
   }

@@ -61,7 +61,7 @@ describe('what people may see', () => {
     expect(own.headers['cache-control']).toBe('private, no-store');
     expect(own.body.issuing).toBe(true);
     expect(own.body.environments[1].sentence).toBe(
-      'You can view prod: owner of payments through group payments-team (binding owners-prod).',
+      'You can view prod as owner of payments through group payments-team (binding owners-prod).',
     );
     const other = await ana.get(access('ledger')).expect(200);
     expect(other.body.environments[1]).toMatchObject({

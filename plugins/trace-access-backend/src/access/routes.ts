@@ -107,8 +107,9 @@ export function registerAccessRoutes(options: {
   });
 
   router.get('/v1/bindings/:binding', async (req, res) => {
+    const caller = await callerOf(req);
     await assertMay({
-      caller: await callerOf(req),
+      caller,
       request: req,
       permission: bindingReadPermission,
       eventId: 'binding-read',
@@ -125,10 +126,24 @@ export function registerAccessRoutes(options: {
       binding,
       active,
     });
+    const shown = [toReach(principals), toReach(entities)];
+    // How many there are is the binding's; which, as far as the catalog says.
+    const readable = await options.readable.of({
+      caller,
+      refs: shown
+        .flatMap(each => each.refs)
+        .filter(ref => !ref.startsWith('service:')),
+    });
+    const [whom, what] = shown.map(each => ({
+      ...each,
+      refs: each.refs.filter(
+        ref => ref.startsWith('service:') || readable.has(ref),
+      ),
+    }));
     res.json({
       binding: bindingView(binding),
-      principals: toReach(principals),
-      entities: toReach(entities),
+      principals: whom,
+      entities: what,
     });
   });
 

@@ -34,4 +34,11 @@ export interface AuditService {
    * @throws ServiceUnavailableError - the row could not be written: give nothing
    */
   record(record: AuditRecord): Promise<void>;
+
+  /**
+   * For what took access away, which never waits for audit (I10). Never
+   * rejects: a row that can't be written is owed, in memory, and written as
+   * soon as it can be, with the time at which it happened.
+   */
+  owe(record: AuditRecord): Promise<void>;
 }

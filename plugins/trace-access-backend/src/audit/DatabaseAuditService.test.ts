@@ -51,6 +51,35 @@ describe('DatabaseAuditService', () => {
   );
 
   it.each(databases.eachSupportedId())(
+    'owes what took access away until it can be written, on %p',
+    async id => {
+      test = await createCore({ knex: await databases.init(id) });
+      const record: AuditRecord = {
+        eventId: 'issuing-update',
+        principal: 'user:default/sam',
+        outcome: 'changed',
+        environment: 'pr\u0000od',
+      };
+      const at = test.clock.now();
+      await test.knex.schema.renameTable('audit', 'away');
+      await test.audit.owe(record);
+      await test.audit.flush();
+      await test.knex.schema.renameTable('away', 'audit');
+      test.clock.move({ ms: 10_000 });
+      await test.audit.flush();
+      await test.audit.flush();
+      const written = await rows();
+      expect(written).toHaveLength(1);
+      expect(written[0]).toMatchObject({
+        event_id: 'issuing-update',
+        outcome: 'changed',
+        environment: 'pr\ufffdod',
+      });
+      expect(Number(written[0].at)).toBe(at);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
     'merges identical refusals of a minute into two rows, on %p',
     async id => {
       test = await createCore({ knex: await databases.init(id) });

@@ -29,6 +29,7 @@ export class DatabaseAuditService implements AuditService {
   readonly #clock: Clock;
   readonly #logger: LoggerService;
   readonly #refusals: RefusalMerger;
+  #owed: { record: AuditRecord; at: number }[] = [];
 
   constructor(options: {
     table: AuditTable;
@@ -60,11 +61,25 @@ export class DatabaseAuditService implements AuditService {
     }
   }
 
+  async owe(record: AuditRecord): Promise<void> {
+    const at = this.#clock.now();
+    try {
+      await this.#append({ record, at, count: 1 });
+    } catch {
+      this.#owed.push({ record: withoutRequest(record), at });
+    }
+  }
+
   /**
-   * Writes the refusals that were merged. Called every few seconds, and with
+   * Writes what is owed, and the refusals that were merged. Called every few seconds, and with
    * `all` at shutdown.
    */
   async flush(options: { all?: boolean } = {}): Promise<void> {
+    for (const one of this.#owed.splice(0)) {
+      await this.#append({ ...one, count: 1 }).catch(() => {
+        this.#owed.push(one);
+      });
+    }
     const at = this.#clock.now();
     for (const { record, count } of this.#refusals.drain({ at, ...options })) {
       try {

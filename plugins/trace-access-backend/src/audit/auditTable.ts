@@ -27,11 +27,11 @@ export class AuditTable {
       id,
       at,
       event_id: record.eventId,
-      principal: record.principal,
+      principal: storable(record.principal),
       outcome: record.outcome,
       count,
-      environment: record.environment ?? null,
-      entity_ref: record.entityRef ?? null,
+      environment: storable(record.environment),
+      entity_ref: storable(record.entityRef),
       action: record.action ?? null,
       binding: record.binding ?? null,
       role: record.role ?? null,
@@ -42,6 +42,12 @@ export class AuditTable {
     });
     return id;
   }
+}
+
+/** PostgreSQL takes no NUL in a text; a refusal must not fail for its wording. */
+function storable(text: string | undefined): string | null {
+  // eslint-disable-next-line no-control-regex
+  return text?.replace(/\u0000/g, '\ufffd') ?? null;
 }
 
 function serialise(details: JsonObject | undefined): string | null {

@@ -28,10 +28,16 @@ export class ClaimRights {
   }): MayConfirm {
     const { caller, resolution, permitted } = options;
     if (resolution.confirmed.length === 0) return { mayConfirm: permitted };
-    const own = resolution.confirmed.find(claim =>
-      this.owns(caller, claim.ref),
+    // Whoever names a Component like another's must not settle claims on it:
+    // where several have the name by themselves, one has to own them all.
+    const byThemselves = resolution.confirmed.filter(
+      claim => claim.basis !== 'confirmed',
     );
-    return own ? { mayConfirm: true, through: own.ref } : { mayConfirm: false };
+    const holders =
+      byThemselves.length > 0 ? byThemselves : resolution.confirmed;
+    return holders.every(claim => this.owns(caller, claim.ref))
+      ? { mayConfirm: true, through: holders[0].ref }
+      : { mayConfirm: false };
   }
 
   /** Whether the caller owns the entity, through the whole group tree. */

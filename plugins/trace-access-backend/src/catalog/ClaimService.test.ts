@@ -136,6 +136,36 @@ describe('ClaimService', () => {
     );
   });
 
+  it('names no claimant that the caller may not read', async () => {
+    await start();
+    test.catalog.hidden.add('component:default/ledger');
+    await expect(confirm('ana')).rejects.toThrow('another entity');
+    await expect(confirm('ana')).rejects.not.toThrow('default/ledger');
+    test.catalog.hidden.clear();
+    test.clock.move({ ms: 5_001 });
+    await confirm('ben');
+    test.catalog.hidden.add('component:default/ledger');
+    test.clock.move({ ms: 5_001 });
+    await expect(withdraw('cam')).rejects.not.toThrow('default/ledger');
+  });
+
+  it('lets nobody settle claims on a name by naming a Component like it', async () => {
+    await start({
+      entities: [
+        ...COMPANY,
+        component('ledger', 'payments-team', { namespace: 'newcomer' }),
+      ],
+    });
+    // Contested now; neither settles further claims without the other.
+    expect(await claimants('ledger')).toEqual([
+      'component:default/ledger',
+      'component:newcomer/ledger',
+    ]);
+    for (const who of ['ana', 'ben', 'sam']) {
+      await expect(confirm(who)).rejects.toThrow(NotAllowedError);
+    }
+  });
+
   it('does not take back what no person confirmed', async () => {
     await start();
     const psp = {

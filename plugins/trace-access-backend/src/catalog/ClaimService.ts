@@ -130,7 +130,11 @@ export class ClaimService {
         outcome: 'refused',
         source,
       });
-      throw new NotAllowedError(whoMayConfirm({ key, resolution }));
+      const readable = await this.#d.readable.of({
+        caller,
+        refs: resolution.confirmed.map(claim => claim.ref),
+      });
+      throw new NotAllowedError(whoMayConfirm({ key, resolution, readable }));
     }
     if (!settled) {
       // The row is written first: a confirmation without it would be no one's.
@@ -197,8 +201,10 @@ export class ClaimService {
         outcome: 'refused',
         source,
       });
+      const refs = [key.entityRef, stored.through].flatMap(ref => ref ?? []);
+      const readable = await this.#d.readable.of({ caller, refs });
       throw new NotAllowedError(
-        `Only an owner of ${[key.entityRef, stored.through].filter(Boolean).join(' or ')}, or somebody with ${claimConfirmPermission.name}, may take this confirmation back.`,
+        `Only an owner of ${refs.filter(ref => readable.has(ref)).join(' or ')}, or somebody with ${claimConfirmPermission.name}, may take this confirmation back.`,
       );
     }
     await onDatabase({
@@ -285,7 +291,9 @@ export class ClaimService {
     outcome: 'changed' | 'refused';
   }): Promise<void> {
     const { caller, key, source, request, event, outcome } = options;
-    await this.#d.audit.record({
+    // What is taken back doesn't wait for audit (I10).
+    const takenBack = event === 'claim-withdraw' && outcome === 'changed';
+    await this.#d.audit[takenBack ? 'owe' : 'record']({
       eventId: event,
       request,
       principal: caller.ref,

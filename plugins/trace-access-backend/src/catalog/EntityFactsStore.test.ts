@@ -46,6 +46,15 @@ describe('EntityFactsStore', () => {
     ]);
   });
 
+  it('says of a catalog that has nothing yet that it is not read', async () => {
+    const { catalog, store } = setUp();
+    catalog.replace([]);
+    await expect(store.loaded()).rejects.toThrow('has not been read yet');
+    catalog.replace(COMPANY);
+    await store.loaded();
+    expect(store.get(PAYMENTS)).toBeDefined();
+  });
+
   it('reads what is old in one call, and nothing while it is fresh', async () => {
     const { catalog, clock, store } = setUp();
     await store.ensureFresh([PAYMENTS, LEDGER, 'component:default/none']);

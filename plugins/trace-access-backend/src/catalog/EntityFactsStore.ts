@@ -130,11 +130,17 @@ export class EntityFactsStore {
   /**
    * Waits for the first full refresh (with the present fields).
    *
-   * @throws ServiceUnavailableError - the catalog is not answering
+   * @throws ServiceUnavailableError - the catalog is not answering, or has
+   * nothing yet: one that still fills says of everything that it isn't there
    */
   async loaded(): Promise<void> {
-    if (this.#refreshedAt > -Infinity) return;
+    if (this.#refreshedAt > -Infinity && this.#records.size > 0) return;
     await this.refresh();
+    if (this.#records.size === 0) {
+      throw new ServiceUnavailableError(
+        'The catalog has not been read yet, so nobody can say what you may see. Try again in a moment.',
+      );
+    }
   }
 
   /**

@@ -67,10 +67,13 @@ export function noSuchClaim(key: ClaimKey): NotFoundError {
 export function whoMayConfirm(options: {
   key: ClaimKey;
   resolution: Resolution;
+  /** The claimants that the caller may read in the catalog; no other is named. */
+  readable: ReadonlySet<string>;
 }): string {
-  const { key, resolution } = options;
-  const owners = resolution.confirmed.map(claim => claim.ref).join(' or ');
-  return owners
-    ? `'${key.service}' already belongs to ${owners}: ask its owner to confirm.`
+  const { key, resolution, readable } = options;
+  const refs = resolution.confirmed.map(claim => claim.ref);
+  const owners = refs.filter(ref => readable.has(ref)).join(' or ');
+  return refs.length > 0
+    ? `'${key.service}' already belongs to ${owners || 'another entity'}: ask its owner to confirm.`
     : `Nobody has '${key.service}' yet: ask somebody with ${claimConfirmPermission.name} to confirm.`;
 }

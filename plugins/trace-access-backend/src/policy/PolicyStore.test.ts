@@ -133,6 +133,48 @@ describe('PolicyStore', () => {
     expect(test.policy.active?.policy.bindings.has('grab')).toBe(false);
   });
 
+  it('reads nothing again that is unchanged, but judges anew where it stands', async () => {
+    test = await createCore({
+      locations: [
+        { type: 'file', target: 'base', name: 'base' },
+        {
+          type: 'file',
+          target: 'teams',
+          name: 'teams',
+          allow: { kinds: ['RoleBinding'], roles: ['reader'] },
+        },
+      ],
+    });
+    const file = (name: string) => path.join(test.directory, name);
+    const documents = POLICY.split('---\n');
+    const binding = documents.findIndex(text =>
+      text.includes('sre-prod, owner'),
+    );
+    const [taken] = documents.splice(binding, 1);
+    const [deny] = documents.splice(-1, 1);
+    await mkdir(file('base'));
+    await mkdir(file('teams'));
+    await writeFile(file('base/all.yaml'), documents.join('---\n'));
+    await writeFile(file('base/sre.yaml'), taken);
+    await writeFile(file('teams/deny.yaml'), deny);
+    expect((await look()).refused).toBeUndefined();
+    const { active } = test.policy;
+    const before = active!.policy.bindings.get('owners-prod')!;
+
+    await writeFile(file('teams/deny.yaml'), `${deny}\n# again`);
+    await look();
+    const after = test.policy.active!.policy.bindings.get('owners-prod')!;
+    expect(after.subjects).toBe(before.subjects);
+
+    // The very text that 'base' may contain, where it may not stand.
+    await rename(file('base/sre.yaml'), file('teams/sre.yaml'));
+    const moved = await look();
+    expect(moved.codes).toContain('location-role');
+    expect(moved.refused).toContain('sre-reader');
+    await rename(file('teams/sre.yaml'), file('base/sre.yaml'));
+    expect((await look()).refused).toBeUndefined();
+  });
+
   it('refuses links that leave the location, and follows those within', async () => {
     test = await createCore({ locations: [{ type: 'file', target: 'in' }] });
     const inside = path.join(test.directory, 'in');

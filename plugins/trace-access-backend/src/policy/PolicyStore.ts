@@ -9,6 +9,7 @@ import {
   PolicyError,
   type Finding,
   type Policy,
+  type PolicyDocuments,
 } from '@tracegate/plugin-trace-access-common';
 import type { Clock } from '../clock';
 import { FileLoader, type LoadedFiles } from './loadFiles';
@@ -48,6 +49,8 @@ export class PolicyStore {
   readonly #logger: LoggerService;
   readonly #listeners = new Set<(active: ActivePolicy) => void>();
   #active: ActivePolicy | undefined;
+  /** Of the last good set: what is unchanged needn't be read again. */
+  #documents: PolicyDocuments | undefined;
   #refused: { at: number; message: string } | undefined;
   #findings: readonly Finding[] = [];
   /** Of the files that were last judged, good or bad. */
@@ -154,6 +157,8 @@ export class PolicyStore {
   async #judge(loaded: LoadedFiles): Promise<void> {
     const { documents, findings } = await parsePolicyInSlices({
       files: loaded.files,
+      // What a location may contain is checked anew for every document.
+      previous: this.#documents,
     });
     if (findings.some(finding => finding.severity === 'error')) {
       this.#signature = loaded.signature;
@@ -162,6 +167,7 @@ export class PolicyStore {
     }
     const policy = await compilePolicy({ documents });
     this.#signature = loaded.signature;
+    this.#documents = documents;
     this.#findings = findings;
     if (this.#refused) {
       this.#refused = undefined;

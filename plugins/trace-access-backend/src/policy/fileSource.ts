@@ -104,11 +104,12 @@ export async function readFound(options: {
   maxBytes: number;
 }): Promise<string> {
   const { file, maxBytes } = options;
-  // Links were resolved when it was found; a link put there since is refused.
+  // Links were resolved when it was found; a link put there since is
+  // refused, and a pipe isn't waited for.
   const handle = await fs.open(
     file.path,
     // eslint-disable-next-line no-bitwise
-    fsConstants.O_RDONLY | fsConstants.O_NOFOLLOW,
+    fsConstants.O_RDONLY | fsConstants.O_NOFOLLOW | fsConstants.O_NONBLOCK,
   );
   try {
     const buffer = Buffer.alloc(Math.min(file.bytes, maxBytes) + 1);

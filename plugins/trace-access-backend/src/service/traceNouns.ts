@@ -62,6 +62,7 @@ export function createTraceNouns(options: {
     sessions: table,
     role: alias => access.role(alias),
     clock,
+    logger,
   });
   const traces = new TraceService({
     access,
@@ -75,23 +76,24 @@ export function createTraceNouns(options: {
     clock,
     logger,
   });
+  const sweep = () =>
+    sweepSessions({
+      sessions: table,
+      clock,
+      logger,
+      prune: () => sessions.prune(),
+    });
   let sweeping: { stop(): void } | undefined;
   return {
     sessions,
     traces,
     async start(): Promise<void> {
       await issuing.start();
-      sweeping = every({
-        ms: SWEEP_EVERY_MS,
-        run: () =>
-          sweepSessions({
-            sessions: table,
-            clock,
-            logger,
-            prune: () => sessions.prune(),
-          }),
-        logger,
-      });
+      // What the last process left behind; a database that is down stops nothing.
+      await sweep().catch(error =>
+        logger.warn(`Sessions could not be swept at start: ${error.name}`),
+      );
+      sweeping = every({ ms: SWEEP_EVERY_MS, run: sweep, logger });
     },
     stop(): void {
       sweeping?.stop();

@@ -1,7 +1,9 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import type { Role, RoleTarget } from '@tracegate/plugin-trace-access-common';
 import type { Caller } from '../access/AccessService';
 import type { Clock } from '../clock';
+import { onDatabase } from '../service/databaseDown';
 import type { IssuingSwitch } from './IssuingSwitch';
 import {
   type Issued,
@@ -48,6 +50,7 @@ export class CachingSessionService implements SessionService {
       sessions: SessionTable;
       role: (alias: string) => Role | undefined;
       clock: Clock;
+      logger: LoggerService;
       /** 0 ≤ x < 1; spreads refreshes. */
       random?: () => number;
     },
@@ -79,9 +82,11 @@ export class CachingSessionService implements SessionService {
   }
 
   async mine(caller: Caller): Promise<SessionRecord[]> {
-    return this.options.sessions.alive({
-      principal: caller.ref,
-      now: this.options.clock.now(),
+    const { sessions, clock, logger } = this.options;
+    return onDatabase({
+      run: () => sessions.alive({ principal: caller.ref, now: clock.now() }),
+      what: 'Your sessions could not be read',
+      logger,
     });
   }
 

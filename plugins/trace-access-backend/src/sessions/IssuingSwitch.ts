@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { Clock } from '../clock';
+import { onDatabase } from '../service/databaseDown';
 
 const NAME = 'issuing';
 /** How often the database is asked. */
@@ -98,7 +99,11 @@ export class IssuingSwitch {
     return state;
   }
 
-  /** Turns the switch, for every replica. */
+  /**
+   * Turns the switch, for every replica.
+   *
+   * @throws ServiceUnavailableError - the database is down
+   */
   async set(options: {
     enabled: boolean;
     reason: string;
@@ -112,10 +117,15 @@ export class IssuingSwitch {
       changed_by: changedBy,
       changed_at: at,
     };
-    await this.#knex('switches')
-      .insert({ name: NAME, ...values })
-      .onConflict('name')
-      .merge(values);
+    await onDatabase({
+      run: () =>
+        this.#knex('switches')
+          .insert({ name: NAME, ...values })
+          .onConflict('name')
+          .merge(values),
+      what: 'The issuing switch could not be turned',
+      logger: this.#logger,
+    });
     // A read that began before this must not put the old state back.
     await this.#reading;
     this.#view = {

@@ -1,17 +1,17 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import type { Role, RoleTarget } from '@tracegate/plugin-trace-access-common';
-import type {
-  CredentialProvider,
-  IssuedSession,
-  SessionRequest,
+import {
+  operatorCauseOf,
+  type CredentialProvider,
+  type IssuedSession,
+  type SessionRequest,
 } from '@tracegate/plugin-trace-access-node';
 import { monotonicFactory } from 'ulid';
 import type { AuditService } from '../audit/AuditService';
 import type { Clock } from '../clock';
 import type { AcquiredSession, AcquireOptions } from './SessionService';
 import type { LeaseTable } from './leaseTable';
-import { operatorCause } from './operatorCause';
 import { sessionEnd } from './sessionEnd';
 import type { NewSession, SessionTable } from './sessionTable';
 
@@ -40,7 +40,7 @@ export class SessionIssuer {
     private readonly options: {
       sessions: SessionTable;
       leases: LeaseTable;
-      audit: AuditService;
+      audit: Pick<AuditService, 'record'>;
       providers: ReadonlyMap<string, CredentialProvider>;
       clock: Clock;
       logger: LoggerService;
@@ -150,7 +150,7 @@ export class SessionIssuer {
     error: unknown;
   }): Promise<void> {
     const { session, error } = options;
-    const cause = operatorCause(error);
+    const cause = operatorCauseOf(error);
     this.options.logger.warn(
       `Session ${session.id} for ${session.principal} was not issued: ${cause ?? nameOf(error)}`,
     );

@@ -78,7 +78,7 @@ export function registerSessionRoutes(options: {
     // Giving waits for audit, taking away never does (I10).
     if (enabled) await audit.record({ ...record, outcome: 'changed' });
     const state = await issuing.set({ enabled, reason, changedBy: ref });
-    if (!enabled) await audit.record({ ...record, outcome: 'changed' });
+    if (!enabled) await audit.owe({ ...record, outcome: 'changed' });
     res.json({ ...toJson(state), mayChange });
   });
 }

@@ -1,7 +1,9 @@
 import { createServiceFactory } from '@backstage/backend-plugin-api';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { MemoryCatalog } from '../testing/MemoryCatalog';
 import { COMPANY } from '../testing/company';
+import { createCore, type TestCore } from '../testing/createCore';
 import { createTestDatabases } from '../testing/databases';
 import { startPortal } from '../testing/startPortal';
 import { until } from '../testing/until';
@@ -73,7 +75,13 @@ describe('while something is down', () => {
       try {
         const ana = portal.as('user:default/ana');
         const auth = portal.as('plugin:auth');
-        const tables = ['audit', 'claims', 'idp_groups', 'switches'];
+        const tables = [
+          'audit',
+          'claims',
+          'idp_groups',
+          'sessions',
+          'switches',
+        ];
         for (const table of tables) {
           await knex.schema.renameTable(table, `${table}_away`);
         }
@@ -91,6 +99,11 @@ describe('while something is down', () => {
             principal: 'user:default/ben',
           }),
           await ana.get('/v1/issuing'),
+          await ana.put('/v1/issuing', {
+            enabled: false,
+            reason: 'very-secret',
+          }),
+          await ana.get('/v1/sessions'),
         ];
         for (const answer of answers) {
           expect(answer.status).toBe(503);
@@ -102,6 +115,16 @@ describe('while something is down', () => {
         }
         await ana.get('/v1/claims').expect(200);
         await ana.get('/v1/issuing').expect(200);
+
+        // Taking away doesn't wait for audit, giving does (I10).
+        await knex.schema.renameTable('audit', 'audit_away');
+        const turn = (enabled: boolean) =>
+          ana.put('/v1/issuing', { enabled, reason: 'a drill' });
+        expect((await turn(false)).body).toMatchObject({ enabled: false });
+        expect((await turn(true)).status).toBe(503);
+        const { body } = await ana.get('/v1/issuing').expect(200);
+        expect(body.enabled).toBe(false);
+        await knex.schema.renameTable('audit_away', 'audit');
       } finally {
         await portal.stop();
       }
@@ -113,38 +136,37 @@ describe('while something is down', () => {
     'two replicas on one database are one, on %p',
     async id => {
       const knex = await databases.init(id);
-      const [one, two] = [
-        await startPortal({ knex }),
-        await startPortal({ knex }),
-      ];
+      const one = await createCore({ knex });
+      const two = await createCore({ knex });
       try {
         const key = {
           source: 'xray-prod',
           service: 'old-ledger',
           entityRef: 'component:default/audit-log',
         };
-        const names = async (portal: typeof one) => {
-          portal.clock.move({ ms: 5_001 });
-          const { body } = await portal
-            .as('user:default/ben')
-            .get('/v1/entities/component/default/audit-log/access');
-          return body.services;
+        const ben = (core: TestCore) =>
+          core.access.caller({
+            credentials: mockCredentials.user('user:default/ben'),
+          });
+        const names = async (core: TestCore) => {
+          // What was read before is too old to be used.
+          core.clock.move({ ms: 5_001 });
+          const { services } = await core.core.entityAccess.of({
+            caller: await ben(core),
+            entityRef: key.entityRef,
+          });
+          return services;
         };
-        await until(async () => (await names(one)).length === 1);
-        await one
-          .as('user:default/ben')
-          .post('/v1/claims/confirm', key)
-          .expect(200);
+        expect(await names(one)).toEqual(['audit-log']);
+        expect(await names(two)).toEqual(['audit-log']);
+        await one.core.claimService.confirm({ caller: await ben(one), key });
         expect(await names(two)).toEqual(['audit-log', 'old-ledger']);
-        await two
-          .as('user:default/ben')
-          .post('/v1/claims/withdraw', key)
-          .expect(200);
+        await two.core.claimService.withdraw({ caller: await ben(two), key });
         expect(await names(one)).toEqual(['audit-log']);
         expect(await knex('policy_versions').select('version')).toHaveLength(1);
       } finally {
-        await one.stop();
-        await two.stop();
+        await one.close();
+        await two.close();
       }
     },
     60_000,

@@ -1,8 +1,9 @@
 import { NotFoundError } from '@backstage/errors';
 import type { Decision, Schemas } from '@tracegate/plugin-trace-access-common';
+import { operatorCauseOf } from '@tracegate/plugin-trace-access-node';
 import type { Request } from 'express';
 import type { Caller } from '../access/AccessService';
-import { operatorCause } from '../sessions/operatorCause';
+import { clientLeft } from './clientGone';
 import { readTraces, visibilityOf, type MergedTrace } from './readTraces';
 import { readableWith } from './readable';
 import { SourceStatuses } from './sourceStatus';
@@ -49,7 +50,8 @@ export class TraceReader {
       const failure = found ? undefined : statuses.firstFailure();
       if (failure) throw failure;
     } catch (error) {
-      if (!signal.aborted) await this.#failed({ ...options, error, statuses });
+      if (!clientLeft(signal))
+        await this.#failed({ ...options, error, statuses });
       throw error;
     }
     if (!found) {
@@ -164,7 +166,8 @@ export class TraceReader {
     if (!trace) return undefined;
     const visible = await visibilityOf({
       access,
-      caller,
+      // Reading takes seconds, in which somebody may have left a group.
+      caller: await access.caller(caller),
       environment,
       traces: [trace],
     });
@@ -179,7 +182,7 @@ export class TraceReader {
     options: GetOptions & { error: unknown; statuses: SourceStatuses },
   ): Promise<void> {
     const { error, statuses } = options;
-    const causes = [operatorCause(error), ...statuses.causes()];
+    const causes = [operatorCauseOf(error), ...statuses.causes()];
     await this.deps.audit.record({
       ...recordOf(options),
       outcome: 'failed',

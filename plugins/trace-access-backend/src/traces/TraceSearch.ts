@@ -1,12 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import type { Decision, Schemas } from '@tracegate/plugin-trace-access-common';
+import { operatorCauseOf } from '@tracegate/plugin-trace-access-node';
 import type { Request } from 'express';
 import type { AccessService, Caller } from '../access/AccessService';
 import type { AuditService } from '../audit/AuditService';
 import type { Clock } from '../clock';
-import { operatorCause } from '../sessions/operatorCause';
 import type { SessionService } from '../sessions/SessionService';
+import { clientLeft } from './clientGone';
 import type { CursorPosition, CursorSealer } from './cursor';
 import { emptyBecause, type EmptyReason } from './empty';
 import { entityNames, type EntityNames } from './entityNames';
@@ -34,6 +35,9 @@ export interface SearchOptions {
   request?: Request<any, any, any, any, any>;
 }
 
+/** A page with whose session it was read, and why it has nothing. */
+type ReadPage = PageResult & { sessionId?: string; empty?: EmptyReason };
+
 export interface TraceDependencies {
   access: AccessService;
   sessions: SessionService;
@@ -58,28 +62,14 @@ export class TraceSearch {
       options.traceId,
     ];
     const { range, position } = await this.#window(options, scope);
-    const decision = await this.deps.access.decide({
-      caller,
-      entityRef,
-      environment,
-      action: 'view',
-    });
+    const decision = await this.#allowed(options);
     const record = recordOf({ ...options, decision });
-    if (decision.outcome !== 'allowed') {
-      await this.deps.audit.record({
-        ...record,
-        outcome: 'refused',
-        details: { reason: decision.why[0]?.code ?? 'denied' },
-      });
-      throw new NotAllowedError(
-        decision.why[0]?.message ?? 'You may not view these traces',
-      );
-    }
     const sources = this.deps.registry.of(environment);
     const statuses = new SourceStatuses({ sources, logger: this.deps.logger });
+    let page: ReadPage;
     try {
       const names = await entityNames({ ...this.deps, ...options, sources });
-      const page = await this.#read({
+      page = await this.#read({
         ...options,
         decision,
         range,
@@ -89,47 +79,73 @@ export class TraceSearch {
       });
       const failure = statuses.nothingLeft();
       if (failure && page.rows.length === 0) throw failure;
-      await this.deps.audit.record({
-        ...record,
-        sessionId: page.sessionId,
-        outcome: 'given',
-        details: {
-          traces: page.rows.length,
-          read: page.read,
-          services: Object.fromEntries(
-            [...page.totals].map(([name, total]) => [name, { ...total }]),
-          ),
-          causes: statuses.causes(),
-        },
-      });
-      return {
-        environment,
-        start: new Date(range.start).toISOString(),
-        end: new Date(range.end).toISOString(),
-        traces: page.rows,
-        ...(page.next && {
-          nextCursor: await this.deps.cursors.seal({
-            position: { ...range, ...page.next },
-            scope,
-          }),
-        }),
-        sources: statuses.list(),
-        ...(page.empty && { empty: emptyBecause(page.empty) }),
-      };
     } catch (error) {
-      if (options.signal.aborted) throw error;
+      if (clientLeft(options.signal)) throw error;
       await this.deps.audit.record({
         ...record,
         outcome: 'failed',
         details: {
           error: (error as Error).name,
-          causes: [operatorCause(error), ...statuses.causes()].filter(
+          causes: [operatorCauseOf(error), ...statuses.causes()].filter(
             (one, at, all) => one !== undefined && all.indexOf(one) === at,
           ) as string[],
         },
       });
       throw error;
     }
+    // Reading takes seconds, in which access may have ended (I1).
+    await this.#allowed({
+      ...options,
+      caller: await this.deps.access.caller(options.caller),
+    });
+    const nextCursor =
+      page.next &&
+      (await this.deps.cursors.seal({
+        position: { ...range, ...page.next },
+        scope,
+      }));
+    await this.deps.audit.record({
+      ...record,
+      sessionId: page.sessionId,
+      outcome: 'given',
+      details: {
+        traces: page.rows.length,
+        read: page.read,
+        services: Object.fromEntries(
+          [...page.totals].map(([name, total]) => [name, { ...total }]),
+        ),
+        causes: statuses.causes(),
+      },
+    });
+    return {
+      environment,
+      start: new Date(range.start).toISOString(),
+      end: new Date(range.end).toISOString(),
+      traces: page.rows,
+      ...(nextCursor && { nextCursor }),
+      sources: statuses.list(),
+      ...(page.empty && { empty: emptyBecause(page.empty) }),
+    };
+  }
+
+  /** The decision at this moment; a no is audited, and thrown with its reason. */
+  async #allowed(options: SearchOptions): Promise<Decision> {
+    const { caller, entityRef, environment } = options;
+    const decision = await this.deps.access.decide({
+      caller,
+      entityRef,
+      environment,
+      action: 'view',
+    });
+    if (decision.outcome === 'allowed') return decision;
+    await this.deps.audit.record({
+      ...recordOf({ ...options, decision }),
+      outcome: 'refused',
+      details: { reason: decision.why[0]?.code ?? 'denied' },
+    });
+    throw new NotAllowedError(
+      decision.why[0]?.message ?? 'You may not view these traces',
+    );
   }
 
   async #window(
@@ -162,7 +178,7 @@ export class TraceSearch {
       names: EntityNames;
       statuses: SourceStatuses;
     },
-  ): Promise<PageResult & { sessionId?: string; empty?: EmptyReason }> {
+  ): Promise<ReadPage> {
     const { caller, decision, environment, signal, names, statuses } = options;
     const sources = this.deps.registry.of(environment);
     const nothing = whyNothing({ sources: sources.length, names });

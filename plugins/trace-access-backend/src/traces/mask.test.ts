@@ -90,6 +90,25 @@ describe('maskSpan', () => {
     ]);
   });
 
+  it('takes numbers, and copies in events and links, too', () => {
+    const card = 4111111111111111;
+    const { span: masked } = mask(
+      {
+        name: `charge ${card}`,
+        attributes: { 'card.number': card, pan: card, 'db.query.text': SQL },
+        events: [
+          { name: 'e', timeUnixNano: '1', attributes: { q: SQL, n: 1 } },
+        ],
+        links: [
+          { traceId: 'a', spanId: 'b', attributes: { q: SQL, pan: card } },
+        ],
+      },
+      ['card.number', 'db.query.text'],
+    );
+    expect(JSON.stringify(masked)).not.toMatch(/4111111111111111|SELECT/);
+    expect(masked.events[0].attributes).toEqual({ n: 1 });
+  });
+
   it('takes the status message and the stack with the exception message, however short', () => {
     const { span: masked } = mask(
       {

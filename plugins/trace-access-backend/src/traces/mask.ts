@@ -82,15 +82,27 @@ function scrubTexts(options: {
     name = '[redacted]';
     removed.names.add('name');
   }
-  const events = span.events.map(event =>
-    scrubEvent({ event, message, repeats, removed }),
-  );
   const copies = new Set(needles);
+  const events = span.events.map(event =>
+    scrubEvent({
+      event: {
+        ...event,
+        attributes: withoutCopies({ from: event.attributes, copies, removed }),
+      },
+      message,
+      repeats,
+      removed,
+    }),
+  );
   return {
     ...span,
     name,
     status,
     events,
+    links: span.links.map(link => ({
+      ...link,
+      attributes: withoutCopies({ from: link.attributes, copies, removed }),
+    })),
     attributes: withoutCopies({ from: span.attributes, copies, removed }),
     resource: withoutCopies({ from: span.resource, copies, removed }),
   };
@@ -105,7 +117,9 @@ function withoutCopies(options: {
 }): Attributes {
   const { from, copies, removed } = options;
   const kept = Object.entries(from).filter(([key, value]) => {
-    const copy = typeof value === 'string' && copies.has(value);
+    const copy =
+      (typeof value === 'string' || typeof value === 'number') &&
+      copies.has(String(value));
     if (copy) removed.names.add(key);
     return !copy;
   });

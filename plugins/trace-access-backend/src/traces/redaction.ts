@@ -93,6 +93,7 @@ function collectTexts(options: {
 }): void {
   const { value, into, depth } = options;
   if (typeof value === 'string') into.push(value);
+  if (typeof value === 'number') into.push(String(value));
   if (value === null || typeof value !== 'object' || depth > MAX_DEPTH) return;
   for (const one of Object.values(value)) {
     collectTexts({ value: one, into, depth: depth + 1 });

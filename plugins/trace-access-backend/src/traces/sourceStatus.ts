@@ -6,7 +6,7 @@ import {
 } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Schemas } from '@tracegate/plugin-trace-access-common';
-import { operatorCause } from '../sessions/operatorCause';
+import { operatorCauseOf } from '@tracegate/plugin-trace-access-node';
 import type { RegisteredSource } from './SourceRegistry';
 
 type Status = Schemas['SourceStatus'];
@@ -31,7 +31,7 @@ export class SourceStatuses {
   fail(name: string, cause: unknown): void {
     const error = presentable(name, cause);
     this.#logger.warn(
-      `Source ${name}: ${operatorCause(cause) ?? describe(cause)}`,
+      `Source ${name}: ${operatorCauseOf(cause) ?? describe(cause)}`,
     );
     this.#errors.set(name, error);
     this.#put(name, { state: 'failed', message: error.message });
@@ -64,7 +64,7 @@ export class SourceStatuses {
   /** What operators should look at, for the audit trail. */
   causes(): string[] {
     return [...this.#errors.values()]
-      .map(operatorCause)
+      .map(operatorCauseOf)
       .filter(one => one !== undefined);
   }
 

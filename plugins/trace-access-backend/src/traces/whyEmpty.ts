@@ -10,14 +10,11 @@ const DAY = 24 * 3_600_000;
  */
 export async function whyEmpty(reading: PageReading & { page: PageResult }) {
   const { page, filters, names, traceId } = reading;
-  if (page.inWindow > 0) return 'nothing-matches' as const;
-  if (page.met > 0) return 'nothing-in-window' as const;
-  if (page.read > 0) {
-    return traceId
-      ? ('nothing-matches' as const)
-      : ('nothing-visible' as const);
-  }
+  // The source applies filters to whole traces, so that what it found under one
+  // would tell of hidden spans: with any, there is one answer.
   if (hasFilters(filters) || traceId) return 'nothing-matches' as const;
+  if (page.met > 0) return 'nothing-in-window' as const;
+  if (page.read > 0) return 'nothing-visible' as const;
   if (await sentAnything(reading)) return 'nothing-in-window' as const;
   return names.declared
     ? ('wrong-service-name' as const)

@@ -105,22 +105,33 @@ const approvalRuleOf = ({
   spec,
 }: ApprovalRuleDocument): ApprovalRule => ({ ...spec, ...described(metadata) });
 
+const NONE: readonly never[] = Object.freeze([]);
+const NO_CONDITIONS = Object.freeze({});
+
+/** The list itself where nothing is in it twice: documents are immutable. */
+function distinct<T>(list: readonly T[]): readonly T[] {
+  const items = new Set(list);
+  return items.size === list.length ? list : [...items];
+}
+
+/**
+ * Whatever a document already has is shared with it: what survives a reload is
+ * copied by the garbage collector in one go, and everybody waits for that.
+ */
 function bindingOf(
   { metadata, spec }: RoleBindingDocument,
   environments: readonly string[],
 ): Binding {
-  const { limits, services = [], conditions = {}, redact = [], ...rest } = spec;
+  const { limits, ...rest } = spec;
   return {
     ...described(metadata),
     ...rest,
-    services,
-    conditions,
-    redact,
+    services: spec.services ?? NONE,
+    conditions: spec.conditions ?? NO_CONDITIONS,
+    redact: spec.redact ?? NONE,
     environments:
-      spec.environments === '*'
-        ? environments
-        : [...new Set(spec.environments)],
-    actions: spec.actions === '*' ? ACTIONS : [...new Set(spec.actions)],
+      spec.environments === '*' ? environments : distinct(spec.environments),
+    actions: spec.actions === '*' ? ACTIONS : distinct(spec.actions),
     ...(limits && {
       maxDuration: limits.maxDuration,
       maxDurationMs: durationMs(limits.maxDuration),
@@ -204,7 +215,7 @@ function* compileSteps(documents: PolicyDocuments): Generator<void, Policy> {
  * Compiles documents that parsed without errors into an immutable, indexed
  * policy, giving the event loop a turn after every few milliseconds.
  *
- * @param options - `yieldEveryMs`: default 3; 0 = never
+ * @param options - `yieldEveryMs`: default 1; 0 = never
  *
  * @public
  */

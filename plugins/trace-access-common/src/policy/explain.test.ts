@@ -76,13 +76,36 @@ describe('explain', () => {
     ]);
     const text = JSON.stringify(nearestMisses);
     expect(text).toContain('08:00-20:00 Europe/Berlin');
-    expect(text).toContain('join group:default/sre or one of its subgroups');
+    expect(text).toContain(
+      'It would count if you were in group:default/sre or one of its subgroups, or owned the entity.',
+    );
     expect(text).toContain("metadata.tags contains 'payments'");
     expect(nearestMisses[3].missing.map(({ code }) => code)).toEqual([
       'not-a-subject',
       'other-entities',
       'other-environments',
       'other-actions',
+    ]);
+  });
+
+  it('says whom a binding is for in plain English', async () => {
+    const evaluator = await evaluatorFor(
+      allow('all-sorts', {
+        subjects:
+          '[{ idpGroup: { source: oidc, name: On call } }, { user: ben }, { service: ci }, { group: sre }, owners, { user: cy }, { user: dee }]',
+      }),
+    );
+    expect(evaluator.explain(question).nearestMisses).toEqual([
+      {
+        binding: 'all-sorts',
+        missing: [
+          {
+            code: 'not-a-subject',
+            message:
+              "It would count if you were in the oidc group 'On call', or were user:default/ben, or were service:ci, or were in group:default/sre or one of its subgroups, or owned the entity, or were one of 2 more.",
+          },
+        ],
+      },
     ]);
   });
 

@@ -1,6 +1,6 @@
 // Well under the 10 ms that others may have to wait: a collection of garbage
 // may fall into any slice.
-const DEFAULT_SLICE_MS = 3;
+const DEFAULT_SLICE_MS = 1;
 
 /** One turn of the event loop, in Node and in browsers. */
 function turn(): Promise<void> {
@@ -39,7 +39,7 @@ export function runToEnd<T>(steps: Generator<void, T>): T {
  */
 export async function runInSlices<T>(options: {
   steps: Generator<void, T>;
-  /** Milliseconds; default 3; 0 = all at once. */
+  /** Milliseconds; default 1; 0 = all at once. */
   everyMs?: number;
 }): Promise<T> {
   const { steps, everyMs = DEFAULT_SLICE_MS } = options;

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { failure, sampleRoutes, type FakeRoutes } from '../testing';
 import { renderScreen } from '../testing/renderScreen.test.helper';
+import { PageBody } from './PageBody';
 import { TraceAccessPage } from './TraceAccessPage';
 
 const PAGE = '/trace-access';
@@ -118,6 +119,10 @@ describe('Bindings', () => {
       within(table).getByRole('row', { name: /payments-staging/ }),
     ).toHaveTextContent(
       /kind is Component and metadata.tags contains payments.*on request.*at most 2 hours/,
+    );
+    expect(within(table).getAllByText('group sre')[0]).toHaveAttribute(
+      'title',
+      'group:default/sre',
     );
     expect(calls).toEqual(['GET /v1/bindings']);
     await userEvent.type(
@@ -238,6 +243,18 @@ describe('Policy', () => {
     expect(
       within(findings).getByText('policy/teams.yaml:42:3'),
     ).toBeInTheDocument();
+    // The table says it better.
+    expect(screen.queryByText(/1 error in 1 file/)).not.toBeInTheDocument();
+  });
+
+  it('says in a sentence why a newer one was refused where no finding does', async () => {
+    show('/bindings?show=policy', {
+      'GET /v1/policy': () => ({
+        refused: { at: '2026-11-21T12:00:00Z', message: 'The file is gone.' },
+        findings: [],
+      }),
+    });
+    expect(await screen.findByText(/The file is gone/)).toBeInTheDocument();
   });
 
   it('says that without a policy nobody sees anything', async () => {
@@ -315,6 +332,36 @@ describe('Service claims', () => {
     );
   });
 
+  it('stay in their place when one is settled, and say by whom', async () => {
+    const claim = (service: string, settled: boolean) => ({
+      service,
+      source: 'xray-prod',
+      entityRef: 'component:default/reconciliation',
+      ...(settled
+        ? { state: 'confirmed', by: 'user:default/emil', mayConfirm: false }
+        : { state: 'pending', mayConfirm: true }),
+    });
+    let settled = false;
+    show('/bindings?show=claims', {
+      // The backend gives pending ones first.
+      'GET /v1/claims': () => ({
+        claims: settled
+          ? [claim('b', false), claim('a', true)]
+          : [claim('a', false), claim('b', false)],
+      }),
+      'POST /v1/claims/confirm': ({ body }) => {
+        settled = true;
+        return { ...body, state: 'confirmed' };
+      },
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: /^Confirm a for/ }),
+    );
+    await screen.findByText(/Confirmed \(by emil\)/);
+    const rows = screen.getAllByRole('row').slice(1);
+    expect(rows.map(each => each.firstChild?.textContent)).toEqual(['a', 'b']);
+  });
+
   it('say why a confirmation was refused', async () => {
     show('/bindings?show=claims', {
       'POST /v1/claims/confirm': () =>
@@ -325,6 +372,18 @@ describe('Service claims', () => {
     );
     expect(
       await screen.findByText('Somebody settled it meanwhile.'),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('the page', () => {
+  it('bears its title where the portal draws none', () => {
+    renderScreen(<PageBody title="Trace access" />, {
+      at: `${PAGE}/bindings?show=explain`,
+      mountPath: PAGE,
+    });
+    expect(
+      screen.getByRole('heading', { level: 1, name: 'Trace access' }),
     ).toBeInTheDocument();
   });
 });

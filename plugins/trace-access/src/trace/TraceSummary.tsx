@@ -41,19 +41,21 @@ export function TraceSummary(props: { tree: SpanTree; figures: TraceFigures }) {
           {figures.errors}
         </Box>
       </Figure>
-      <Figure label="Services">
-        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
-          {figures.services.map(({ name, spans }) => (
-            <Chip
-              key={name}
-              size="small"
-              variant="outlined"
-              label={`${name} · ${spans}`}
-              sx={{ m: 0 }}
-            />
-          ))}
-        </Box>
-      </Figure>
+      {figures.services.length > 0 && (
+        <Figure label="Services">
+          <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
+            {figures.services.map(({ name, spans }) => (
+              <Chip
+                key={name}
+                size="small"
+                variant="outlined"
+                label={`${name} · ${spans}`}
+                sx={{ m: 0 }}
+              />
+            ))}
+          </Box>
+        </Figure>
+      )}
     </Box>
   );
 }

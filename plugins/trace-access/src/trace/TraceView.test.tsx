@@ -59,6 +59,26 @@ describe('a trace', () => {
     expect(
       within(dialog).getByRole('link', { name: 'team-ledger' }),
     ).toBeInTheDocument();
+    expect(dialog).toHaveTextContent(
+      'This span belongs to ledger, owned by team-ledger, who can say',
+    );
+  });
+
+  it('offers to ask once per hidden subtree, and wherever the keyboard is', async () => {
+    show();
+    const tree = await screen.findByRole('tree');
+    const items = screen.getAllByRole('treeitem', { name: /hidden · ledger/ });
+    const [top, below] = items.map(item =>
+      within(item).getByText('Request access'),
+    );
+    expect(top).toBeVisible();
+    expect(below).not.toBeVisible();
+    tree.focus();
+    // Never past the end: a walk that misses it ends at the last row.
+    for (let i = 0; i < 12 && selected() !== items[1]; i++) {
+      await userEvent.keyboard('{ArrowDown}');
+    }
+    expect(below).toBeVisible();
   });
 
   it('says no more than "hidden" where the owner may not be known', async () => {

@@ -14,11 +14,16 @@ import {
   WhomToAskDialog,
   type Ask,
 } from '../shared';
-import { buildSpanTree, figuresOf, spansOf, type SpanNode } from './model';
+import {
+  buildSpanTree,
+  figuresOf,
+  type HiddenSpan,
+  type SpanNode,
+} from './model';
 import { SpanDrawer } from './span';
 import { TraceSkeleton } from './TraceSkeleton';
 import { TraceSummary } from './TraceSummary';
-import { hiddenOwnerText, Waterfall } from './waterfall';
+import { ownerInWords, Waterfall } from './waterfall';
 
 /** One trace: summary, spans as a tree with bars, and each span's details. */
 export function TraceView(props: {
@@ -53,9 +58,19 @@ export function TraceView(props: {
   );
 }
 
+function hiddenSentence(span: HiddenSpan): string {
+  if (!span.owner) {
+    return 'This span belongs to a service that the policy does not show you.';
+  }
+  const { service, groups } = ownerInWords(span.owner);
+  return groups
+    ? `This span belongs to ${service}, owned by ${groups}, who can say whether you may see it.`
+    : `This span belongs to ${service}, which has no owner in the catalog.`;
+}
+
 function Spans(props: { trace: Schemas['Trace'] }) {
   const { trace } = props;
-  const tree = useMemo(() => buildSpanTree(spansOf(trace)), [trace]);
+  const tree = useMemo(() => buildSpanTree(trace.spans), [trace]);
   const figures = useMemo(() => figuresOf(tree), [tree]);
   const [selected, setSelected] = useState<string>();
   const [ask, setAsk] = useState<Ask>();
@@ -85,7 +100,7 @@ function Spans(props: { trace: Schemas['Trace'] }) {
         entityRef: span.owner?.entityRef,
         environment: trace.environment,
         approvers: span.owner?.groups ?? [],
-        sentence: `This span is ${hiddenOwnerText(span)}. Its owners can say whether you may see it.`,
+        sentence: hiddenSentence(span),
       });
     },
     [setOpenSpan, trace.environment],

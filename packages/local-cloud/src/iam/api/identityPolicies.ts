@@ -19,6 +19,7 @@ import { pageOf } from '../pages';
 import {
   arn,
   mergeTags,
+  newUserName,
   page,
   pathPrefix,
   policyDocument,
@@ -75,6 +76,10 @@ export function identityPolicyOperations(
     return { entity, policy };
   };
   const name: Record<string, typeof nameField> = { [field]: nameField };
+  // IAM takes 128 characters of a user's name in some calls, 64 in the others.
+  const shortName: typeof name = {
+    [field]: kind === 'user' ? newUserName : roleName,
+  };
 
   return {
     [`Put${noun}Policy`]: iamOperation(`Put${noun}Policy`, {
@@ -122,6 +127,7 @@ export function identityPolicyOperations(
       context,
       run: (input, call) => {
         const { items, rest } = pageOf({
+          list: `List${noun}Policies`,
           items: [...find(input, call).inline.keys()],
           keyOf: key => key,
           input,
@@ -142,7 +148,7 @@ export function identityPolicyOperations(
     }),
 
     [`Attach${noun}Policy`]: iamOperation(`Attach${noun}Policy`, {
-      params: { ...name, PolicyArn: arn },
+      params: { ...shortName, PolicyArn: arn },
       resource,
       context,
       run: (input, call) => {
@@ -162,7 +168,7 @@ export function identityPolicyOperations(
     }),
 
     [`Detach${noun}Policy`]: iamOperation(`Detach${noun}Policy`, {
-      params: { ...name, PolicyArn: arn },
+      params: { ...shortName, PolicyArn: arn },
       resource,
       context,
       run: (input, call) => {
@@ -178,7 +184,7 @@ export function identityPolicyOperations(
     [`ListAttached${noun}Policies`]: iamOperation(
       `ListAttached${noun}Policies`,
       {
-        params: { ...name, PathPrefix: pathPrefix, ...page },
+        params: { ...shortName, PathPrefix: pathPrefix, ...page },
         resource,
         context,
         run: (input, call) => {
@@ -192,6 +198,7 @@ export function identityPolicyOperations(
             };
           });
           const { items, rest } = pageOf({
+            list: `ListAttached${noun}Policies`,
             items: all.filter(one =>
               one.path.startsWith(input.PathPrefix ?? '/'),
             ),
@@ -212,7 +219,7 @@ export function identityPolicyOperations(
     [`Put${noun}PermissionsBoundary`]: iamOperation(
       `Put${noun}PermissionsBoundary`,
       {
-        params: { ...name, PermissionsBoundary: arn },
+        params: { ...shortName, PermissionsBoundary: arn },
         resource,
         context: (input, call) => [
           ...context(input, call),
@@ -230,7 +237,7 @@ export function identityPolicyOperations(
     [`Delete${noun}PermissionsBoundary`]: iamOperation(
       `Delete${noun}PermissionsBoundary`,
       {
-        params: name,
+        params: shortName,
         resource,
         context,
         run: (input, call) => {
@@ -287,6 +294,7 @@ export function identityPolicyOperations(
       context,
       run: (input, call) => {
         const { items, rest } = pageOf({
+          list: `List${noun}Tags`,
           items: [...find(input, call).tags],
           keyOf: tag => tag.key,
           input,

@@ -163,6 +163,7 @@ export const managedPolicyOperations = {
         };
       };
       const { items, rest } = pageOf({
+        list: 'ListPolicies',
         items: [
           ...(Scope === 'AWS' ? [] : state.policies.values()),
           ...(Scope === 'Local' ? [] : AWS_MANAGED_POLICIES.values()),
@@ -175,7 +176,8 @@ export const managedPolicyOperations = {
                 PolicyUsageFilter as 'PermissionsPolicy' | 'PermissionsBoundary'
               ] > 0),
         ),
-        keyOf: policy => policy.arn,
+        // A path would make the marker longer than a marker may be.
+        keyOf: ({ arn: one, name }) => `${one.split(':')[4]}/${name}`,
         input,
       });
       return {
@@ -263,6 +265,7 @@ export const managedPolicyOperations = {
       const number = ({ versionId: id }: PolicyVersion) =>
         String(1e9 - Number(id.slice(1)));
       const { items, rest } = pageOf({
+        list: 'ListPolicyVersions',
         items: [...policy.versions],
         keyOf: number,
         input,
@@ -342,6 +345,7 @@ export const managedPolicyOperations = {
         ...(filter === 'PermissionsPolicy' ? [] : bounded),
       ]);
       const { items, rest } = pageOf({
+        list: 'ListEntitiesForPolicy',
         items: [...wanted].filter(
           one =>
             one.path.startsWith(input.PathPrefix ?? '/') &&

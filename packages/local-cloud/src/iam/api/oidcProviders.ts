@@ -7,7 +7,13 @@ import {
   noSuchEntity,
 } from '../errors';
 import { type IamCall, iamOperation } from '../operation';
-import { arn, optionalTags, readTags, tagContext } from '../rules';
+import {
+  arn,
+  optionalTags,
+  readTags,
+  resourceTagContext,
+  tagContext,
+} from '../rules';
 import { type OidcProvider, withEntry } from '../state';
 import { tagsXml } from '../views';
 
@@ -60,6 +66,9 @@ function needProvider(input: ByArn, { state }: IamCall): OidcProvider {
 
 const resource = (input: ByArn) => input.OpenIDConnectProviderArn;
 
+const context = (input: ByArn, { state }: IamCall) =>
+  resourceTagContext(state.providers.get(input.OpenIDConnectProviderArn)?.tags);
+
 function put({ write }: IamCall, provider: OidcProvider): void {
   write(before => ({
     ...before,
@@ -76,7 +85,7 @@ export const oidcProviderOperations = {
       Tags: optionalTags,
     },
     resource: ({ Url }, { account }) =>
-      `arn:aws:iam::${account}:oidc-provider/${Url.replace(/^https?:\/\//, '')}`,
+      `arn:aws:iam::${account}:oidc-provider/${providerUrl(Url)}`,
     context: input => tagContext(input.Tags),
     alsoNeeds: input =>
       input.Tags?.length ? ['TagOpenIDConnectProvider'] : [],
@@ -111,6 +120,7 @@ export const oidcProviderOperations = {
   GetOpenIDConnectProvider: iamOperation('GetOpenIDConnectProvider', {
     params: { OpenIDConnectProviderArn: arn },
     resource,
+    context,
     run: (input, call) => {
       const provider = needProvider(input, call);
       return {
@@ -136,6 +146,7 @@ export const oidcProviderOperations = {
   DeleteOpenIDConnectProvider: iamOperation('DeleteOpenIDConnectProvider', {
     params: { OpenIDConnectProviderArn: arn },
     resource,
+    context,
     run: (input, call) => {
       const provider = needProvider(input, call);
       call.write(before => ({
@@ -150,6 +161,7 @@ export const oidcProviderOperations = {
     {
       params: { OpenIDConnectProviderArn: arn, ClientID: clientId },
       resource,
+      context,
       run: (input, call) => {
         const provider = needProvider(input, call);
         const clientIds = [...new Set([...provider.clientIds, input.ClientID])];
@@ -168,6 +180,7 @@ export const oidcProviderOperations = {
     {
       params: { OpenIDConnectProviderArn: arn, ClientID: clientId },
       resource,
+      context,
       run: (input, call) => {
         const provider = needProvider(input, call);
         const clientIds = provider.clientIds.filter(

@@ -104,6 +104,7 @@ export const roleOperations = {
       `arn:aws:iam::${account}:role${PathPrefix}`,
     run: (input, { state, cloudState }) => {
       const { items, rest } = pageOf({
+        list: 'ListRoles',
         items: [...state.roles.values()].filter(role =>
           role.path.startsWith(input.PathPrefix ?? '/'),
         ),

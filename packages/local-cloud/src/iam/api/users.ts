@@ -1,7 +1,7 @@
+import { AwsError } from '../../awsError';
 import { awsId, secretKey } from '../../ids';
-import { optional, required } from '../../http/params';
+import { required } from '../../http/params';
 import {
-  invalidInput,
   alreadyExists,
   deleteConflict,
   limitExceeded,
@@ -38,9 +38,10 @@ function nameOf(input: { UserName?: string }, { caller }: IamCall): string {
     return input.UserName;
   }
   if (caller.kind !== 'user') {
-    throw invalidInput(
-      'Must specify userName when calling with non-User credentials',
-    );
+    throw new AwsError({
+      code: 'ValidationError',
+      message: 'Must specify userName when calling with non-User credentials',
+    });
   }
   return caller.user.name;
 }
@@ -131,6 +132,7 @@ export const userOperations = {
       `arn:aws:iam::${account}:user${PathPrefix}`,
     run: (input, { state }) => {
       const { items, rest } = pageOf({
+        list: 'ListUsers',
         items: [...state.users.values()].filter(user =>
           user.path.startsWith(input.PathPrefix ?? '/'),
         ),
@@ -199,6 +201,7 @@ export const userOperations = {
     run: (input, call) => {
       const user = needUser(call.state, nameOf(input, call));
       const { items, rest } = pageOf({
+        list: 'ListAccessKeys',
         items: [...user.accessKeys],
         keyOf: key => key.id,
         input,
@@ -240,7 +243,7 @@ export const userOperations = {
   }),
 
   DeleteAccessKey: iamOperation('DeleteAccessKey', {
-    params: { UserName: optional({ min: 1, max: 128 }), AccessKeyId: keyId },
+    params: { UserName: optionalUserName, AccessKeyId: keyId },
     resource: userResource,
     context: userContext,
     run: (input, call) => {

@@ -17,7 +17,8 @@ function documentOf(segment: object): string {
 export const batchGetTraces: XrayOperation = ({ wire, store, account }) => {
   const input = readJson(wire, schema);
   const ids = [...new Set(input.TraceIds)].sort();
-  const after = input.NextToken ? readToken(input.NextToken, ids) : '';
+  const question = { of: 'BatchGetTraces', ids };
+  const after = input.NextToken ? readToken(input.NextToken, question) : '';
   const known = ids.filter(id => store.get(id));
   const traces = [];
   let size = 0;
@@ -45,6 +46,8 @@ export const batchGetTraces: XrayOperation = ({ wire, store, account }) => {
     Traces: traces,
     // AWS counts an id it does not know as processed: it is simply not there.
     UnprocessedTraceIds: [],
-    NextToken: more ? writeToken(ids, traces[traces.length - 1].Id) : undefined,
+    NextToken: more
+      ? writeToken(question, traces[traces.length - 1].Id)
+      : undefined,
   };
 };

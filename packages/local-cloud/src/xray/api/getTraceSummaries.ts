@@ -64,7 +64,8 @@ export const getTraceSummaries: XrayOperation = ({
 }) => {
   const input = readJson(wire, schema);
   checkWindow(input);
-  const { NextToken, ...question } = input;
+  const { NextToken, ...rest } = input;
+  const question = { of: 'GetTraceSummaries', ...rest };
   const after = NextToken ? readToken(NextToken, question) : undefined;
   const filter = input.FilterExpression?.trim()
     ? parseFilter(input.FilterExpression)

@@ -42,7 +42,7 @@ export const getTraceGraph: XrayOperation = ({ wire, store, account }) => {
     const trace = store.get(id);
     return trace ? [factsOf(viewOf(trace), account)] : [];
   });
-  const question = { ids: input.TraceIds };
+  const question = { of: 'GetTraceGraph', ids: input.TraceIds };
   return pageOfServices(serviceGraph(traces), question, input.NextToken);
 };
 
@@ -70,6 +70,10 @@ export const getServiceGraph: XrayOperation = ({ wire, store, account }) => {
     StartTime: input.StartTime,
     EndTime: input.EndTime,
     ContainsOldGroupVersions: false,
-    ...pageOfServices(serviceGraph(traces), input, NextToken),
+    ...pageOfServices(
+      serviceGraph(traces),
+      { of: 'GetServiceGraph', ...input },
+      NextToken,
+    ),
   };
 };

@@ -89,7 +89,7 @@ export function decodeJson(body: Buffer): OtlpSpan[] {
   } catch {
     throw invalidRequest('Could not parse request body into json.');
   }
-  if (typeof request !== 'object' || request === null) {
+  if (!isObject(request)) {
     throw invalidRequest('The body is not an OTLP ExportTraceServiceRequest.');
   }
   return spansOf(request, id => textOf(id ?? '').toLowerCase());
@@ -115,10 +115,14 @@ function list(value: unknown): Loose[] {
   if (value === undefined || value === null) {
     return [];
   }
-  if (!Array.isArray(value)) {
+  if (!Array.isArray(value) || !value.every(isObject)) {
     throw invalidRequest('The body is not an OTLP ExportTraceServiceRequest.');
   }
-  return value.filter(item => typeof item === 'object' && item !== null);
+  return value;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function spansOf(request: Loose, hex: (id: unknown) => string): OtlpSpan[] {

@@ -288,9 +288,14 @@ describe('OTLP ingest', () => {
     expect(
       (await send(Buffer.from([0xff, 0xff]), 'application/x-protobuf')).status,
     ).toBe(400);
-    expect(
-      (await send('{"resourceSpans": 5}', 'application/json')).status,
-    ).toBe(400);
+    for (const body of [
+      '{"resourceSpans": 5}',
+      '{"resourceSpans": [null]}',
+      '{"resourceSpans": [{"scopeSpans": [{"spans": ["x"]}]}]}',
+      '[]',
+    ]) {
+      expect((await send(body, 'application/json')).status).toBe(400);
+    }
     expect((await send('{}', 'application/json')).status).toBe(200);
   });
 });

@@ -116,6 +116,7 @@ export async function openDesk(options: { knex: Knex; clock?: MovableClock }) {
     sessions: table,
     role: alias => roles.get(alias),
     clock,
+    logger,
     random: () => 0,
   });
   await issuing.refresh();

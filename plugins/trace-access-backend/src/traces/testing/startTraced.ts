@@ -40,7 +40,10 @@ function allow(actions: string[]) {
 
 /** A portal with the AWS module, on a local cloud that has the sample company's roles. */
 export async function startTraced(
-  options: Parameters<typeof startPortal>[0] = {},
+  options: Parameters<typeof startPortal>[0] & {
+    /** Stands between the portal and the cloud: takes the cloud's URL, gives its own. */
+    between?: (url: string) => Promise<string>;
+  } = {},
 ) {
   const cloud = await startLocalCloud({
     propagationMs: 0,
@@ -66,6 +69,7 @@ export async function startTraced(
       ],
     },
   });
+  const endpoint = (await options.between?.(cloud.aws.url)) ?? cloud.aws.url;
   const portal = await startPortal({
     ...options,
     features: [traceAccessModuleAws, ...(options.features ?? [])],
@@ -74,7 +78,7 @@ export async function startTraced(
       aws: {
         mainAccount: { accessKeyId: BASE.id, secretAccessKey: BASE.secret },
       },
-      traceAccess: { aws: { endpoint: cloud.aws.url, stsRegion: REGION } },
+      traceAccess: { aws: { endpoint, stsRegion: REGION } },
     },
   });
   // AWS lives in real time.

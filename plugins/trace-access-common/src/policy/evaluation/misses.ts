@@ -61,17 +61,17 @@ const PARTS: readonly Part[] = [
 function subjectHints({ subjects }: Binding): string {
   const hints = subjects.slice(0, 5).map(subject => {
     if (typeof subject === 'string') {
-      return subject === 'owners' ? 'own the entity' : 'be anyone';
+      return subject === 'owners' ? 'owned the entity' : 'were anyone';
     }
     if ('group' in subject) {
-      return `join ${subject.group} or one of its subgroups`;
+      return `were in ${subject.group} or one of its subgroups`;
     }
     return 'idpGroup' in subject
-      ? `be in ${nameOfSubject(subject)}`
-      : `be ${nameOfSubject(subject)}`;
+      ? `were in ${nameOfSubject(subject)}`
+      : `were ${nameOfSubject(subject)}`;
   });
   const more = subjects.length - hints.length;
-  return `${hints.join(', or ')}${more > 0 ? `, or ${more} more` : ''}`;
+  return `${hints.join(', or ')}${more > 0 ? `, or were one of ${more} more` : ''}`;
 }
 
 function conditionReasons(binding: Binding, input: DecisionInput): Reason[] {

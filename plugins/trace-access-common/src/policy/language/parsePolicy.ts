@@ -252,7 +252,7 @@ export function parsePolicy(options: {
  *
  * @param options - `previous`: documents of an earlier parse: those whose text is
  *   unchanged are taken over, which makes a reload many times faster;
- *   `yieldEveryMs`: default 3, 0 = never
+ *   `yieldEveryMs`: default 1, 0 = never
  *
  * @public
  */

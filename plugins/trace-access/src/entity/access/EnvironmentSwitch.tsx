@@ -44,6 +44,10 @@ export function EnvironmentSwitch(props: {
             color: 'text.primary',
             bgcolor: 'background.paper',
             borderColor: 'divider',
+            '&:focus-visible': {
+              outline: theme => `2px solid ${theme.palette.primary.main}`,
+              outlineOffset: 2,
+            },
             '&[aria-pressed="true"]': {
               borderColor: 'primary.main',
               boxShadow: theme =>

@@ -17,6 +17,9 @@ const traceIdProblem = (text: string) =>
 const slowerProblem = (text: string) =>
   Number(text) > 0 ? undefined : 'A number of milliseconds.';
 
+// As wide as there is room for, so that all filters share a line.
+const wide = { flex: '1 1 140px', minWidth: 140, maxWidth: { sm: 200 } };
+
 /** What narrows the list; each takes effect as it is set. */
 export function TraceFilters(props: {
   query: TraceQuery;
@@ -35,7 +38,6 @@ export function TraceFilters(props: {
         flexWrap: 'wrap',
         gap: 1.5,
         alignItems: 'flex-start',
-        '& > *': { flexShrink: 0, maxWidth: '100%' },
       }}
     >
       <WindowField
@@ -58,7 +60,7 @@ export function TraceFilters(props: {
         value={query.operation ?? ''}
         onCommit={text => onChange({ operation: text || undefined })}
         inputProps={{ list: listId, maxLength: 256 }}
-        sx={{ width: 200 }}
+        sx={wide}
       />
       <datalist id={listId}>
         {operations.map(operation => (
@@ -72,7 +74,7 @@ export function TraceFilters(props: {
         onCommit={text => onChange({ attribute: text || undefined })}
         problem={attributeProblem}
         inputProps={{ maxLength: 1024 }}
-        sx={{ width: 200 }}
+        sx={wide}
       />
       <CommittedField
         label="Trace id"
@@ -80,7 +82,7 @@ export function TraceFilters(props: {
         onCommit={text => onChange({ traceId: text || undefined })}
         problem={traceIdProblem}
         inputProps={{ maxLength: 64 }}
-        sx={{ width: 200 }}
+        sx={wide}
       />
       <FormControlLabel
         label="Errors only"

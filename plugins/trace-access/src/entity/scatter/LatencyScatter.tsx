@@ -20,9 +20,7 @@ import {
 /** Height of the chart with its labels, so that its place can be kept while it loads. */
 export const SCATTER_HEIGHT = 192;
 
-const HEIGHT = 140;
-/** Room above and below, so that the outermost points are not cut. */
-const PADDING = 8;
+const HEIGHT = 156;
 
 /**
  * Durations of traces over time. Click a point to open its trace, drag to zoom
@@ -107,7 +105,7 @@ export function LatencyScatter(props: {
       <Box sx={{ display: 'flex' }}>
         <Box
           aria-hidden
-          sx={{ position: 'relative', width: 64, my: `${PADDING}px` }}
+          sx={{ position: 'relative', width: 64 }}
           style={{ height: HEIGHT }}
         >
           {levels(scale).map(level => (
@@ -133,7 +131,6 @@ export function LatencyScatter(props: {
             position: 'relative',
             flex: 1,
             minWidth: 0,
-            my: `${PADDING}px`,
           }}
         >
           <canvas

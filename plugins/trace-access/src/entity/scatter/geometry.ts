@@ -18,6 +18,12 @@ export interface ScatterScale {
   high: number;
 }
 
+/** Room at every edge, in pixels, so that the outermost points are drawn whole. */
+export const MARGIN = 6;
+
+/** Length of an axis within its margins. */
+const inner = (length: number) => Math.max(0, length - 2 * MARGIN);
+
 /** A scale that holds every point, in whole powers of ten. */
 export function scaleFor(options: {
   points: readonly ScatterPoint[];
@@ -42,12 +48,14 @@ export function scaleFor(options: {
 /** Where a time lies, in pixels from the left. */
 export function xOf(scale: ScatterScale, time: number): number {
   const length = scale.to - scale.from;
-  return length > 0 ? ((time - scale.from) / length) * scale.width : 0;
+  const fraction = length > 0 ? (time - scale.from) / length : 0;
+  return MARGIN + fraction * inner(scale.width);
 }
 
 /** The time at a pixel; the inverse of `xOf`, cut to the chart. */
 export function timeAt(scale: ScatterScale, x: number): number {
-  const fraction = scale.width > 0 ? x / scale.width : 0;
+  const width = inner(scale.width);
+  const fraction = width > 0 ? (x - MARGIN) / width : 0;
   const length = scale.to - scale.from;
   return scale.from + Math.min(1, Math.max(0, fraction)) * length;
 }
@@ -56,7 +64,7 @@ export function timeAt(scale: ScatterScale, x: number): number {
 export function yOf(scale: ScatterScale, durationMs: number): number {
   const exponent = Math.log10(Math.max(durationMs, 10 ** scale.low));
   const fraction = (exponent - scale.low) / (scale.high - scale.low);
-  return scale.height * (1 - fraction);
+  return MARGIN + inner(scale.height) * (1 - fraction);
 }
 
 /** The point nearest to a pixel, within a radius. */

@@ -28,7 +28,7 @@ export function TraceTableFrame(props: {
     <TableFrame
       label="Traces"
       columns={COLUMNS}
-      widths={['15%', '27%', '18%', '8%', '8%', '24%']}
+      widths={['13%', '23%', '16%', '8%', '8%', '32%']}
       minWidth={720}
       busy={props.busy}
     >

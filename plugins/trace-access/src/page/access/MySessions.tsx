@@ -21,7 +21,7 @@ export function MySessions() {
       }
     >
       {error && <ProblemPanel error={error} retry={retry} retrying={loading} />}
-      {!value && loading && <RowsSkeleton rows={1} />}
+      {!value && loading && <RowsSkeleton rows={2} />}
       {value && sessions.length === 0 && (
         <Typography variant="body2" color="text.secondary">
           None. A session begins when you look at traces, and ends by itself.

@@ -74,7 +74,7 @@ function Details(props: { reach: Schemas['BindingReach'] }) {
     ['Services', binding.services?.join(', ')],
     ['Environments', binding.environments.join(', ')],
     ['Actions', binding.actions.join(', ')],
-    ['Access', accessInWords(binding)],
+    ['Access', binding.effect === 'allow' && accessInWords(binding)],
     ['Role', binding.role],
     ['Limits', limits.join(', ')],
     ['Redacts', binding.redact.join(', ')],
@@ -115,8 +115,11 @@ function Details(props: { reach: Schemas['BindingReach'] }) {
   );
 }
 
+const kindOf = (ref: string) => ref.split(':')[0];
+
 function ReachList(props: { title: string; reach: Schemas['Reach'] }) {
   const { title, reach } = props;
+  const mixed = new Set(reach.refs.map(kindOf)).size > 1;
   return (
     <Box component="section" sx={{ mt: 2 }}>
       <Typography variant="subtitle2" component="h3">
@@ -127,10 +130,20 @@ function ReachList(props: { title: string; reach: Schemas['Reach'] }) {
           None. Check what the binding names against the catalog.
         </Typography>
       )}
-      <Box component="ul" sx={{ mt: 0.5, pl: 3, fontSize: '0.875rem' }}>
+      <Box
+        component="ul"
+        sx={{ mt: 0.5, pl: 3, fontSize: '0.875rem', lineHeight: 1.6 }}
+      >
         {reach.refs.map(ref => (
           <li key={ref}>
             {/^(service|agent):/.test(ref) ? ref : <RefLink entityRef={ref} />}
+            {/* One name may stand for several kinds. */}
+            {mixed && (
+              <Box component="span" sx={{ color: 'text.secondary' }}>
+                {' '}
+                {kindOf(ref)}
+              </Box>
+            )}
           </li>
         ))}
       </Box>

@@ -40,9 +40,9 @@ export function BindingTable(props: {
         'Environments',
         'Role',
         'Access',
-        'Limits',
       ]}
-      minWidth={900}
+      widths={['18%', '9%', '14%', '20%', '14%', '13%', '12%']}
+      minWidth={960}
     >
       {props.bindings.map(binding => (
         <TableRow key={binding.name} hover>
@@ -66,7 +66,12 @@ export function BindingTable(props: {
             <EffectMark effect={binding.effect} />
           </TableCell>
           <TableCell data-label="Subjects">
-            <Lines items={binding.subjects.map(subjectInWords)} />
+            <Lines
+              items={binding.subjects.map(subject => ({
+                text: subjectInWords(subject),
+                title: subject,
+              }))}
+            />
           </TableCell>
           <TableCell data-label="Entities">
             {entitiesInWords(binding.entities)}
@@ -75,11 +80,12 @@ export function BindingTable(props: {
             {binding.environments.join(', ')}
           </TableCell>
           <TableCell data-label="Role">{binding.role ?? '–'}</TableCell>
-          <TableCell data-label="Access" sx={{ whiteSpace: 'nowrap' }}>
-            {accessInWords(binding)}
-          </TableCell>
-          <TableCell data-label="Limits">
-            <Lines items={limitsOf(binding)} />
+          <TableCell data-label="Access">
+            <Lines
+              items={[accessInWords(binding), ...limitsOf(binding)].map(
+                text => ({ text }),
+              )}
+            />
           </TableCell>
         </TableRow>
       ))}
@@ -87,13 +93,12 @@ export function BindingTable(props: {
   );
 }
 
-function Lines(props: { items: readonly string[] }) {
-  if (props.items.length === 0) return <>–</>;
+function Lines(props: { items: readonly { text: string; title?: string }[] }) {
   return (
     <div>
-      {props.items.map(item => (
-        <Box key={item} sx={{ overflowWrap: 'break-word' }}>
-          {item}
+      {props.items.map(({ text, title }) => (
+        <Box key={text} title={title} sx={{ overflowWrap: 'break-word' }}>
+          {text}
         </Box>
       ))}
     </div>

@@ -44,7 +44,18 @@ export function BindingsTab() {
         sx={{ mb: 3, flexWrap: 'wrap' }}
       >
         {Object.entries(PARTS).map(([name, { label }]) => (
-          <ToggleButton key={name} value={name} sx={{ textTransform: 'none' }}>
+          <ToggleButton
+            key={name}
+            value={name}
+            sx={{
+              textTransform: 'none',
+              px: 1.5,
+              '&:focus-visible': {
+                outline: theme => `2px solid ${theme.palette.primary.main}`,
+                outlineOffset: -2,
+              },
+            }}
+          >
             {label}
           </ToggleButton>
         ))}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import Button from '@mui/material/Button';
 import TableCell from '@mui/material/TableCell';
 import TableRow from '@mui/material/TableRow';
@@ -8,7 +9,13 @@ import {
   type Schemas,
 } from '@tracegate/plugin-trace-access-common';
 import { answerOf, traceAccessApiRef, useClaims } from '../../api';
-import { EmptyPanel, ProblemPanel, RefLink, TableFrame } from '../../shared';
+import {
+  EmptyPanel,
+  ProblemPanel,
+  RefLink,
+  refName,
+  TableFrame,
+} from '../../shared';
 import { RowsSkeleton } from '../RowsSkeleton';
 import { useAction } from '../useAction';
 
@@ -20,6 +27,14 @@ const states: Record<Claim['state'], string> = {
   contested:
     'Contested: only those see it who may view everyone that claims it.',
 };
+
+function byService(a: Claim, b: Claim): number {
+  return (
+    a.service.localeCompare(b.service) ||
+    a.source.localeCompare(b.source) ||
+    a.entityRef.localeCompare(b.entityRef)
+  );
+}
 
 /** Which entity claims which service name, and what is not settled. */
 export function Claims() {
@@ -34,7 +49,12 @@ export function Claims() {
         : api.POST('/v1/claims/withdraw', { body }),
     );
   }, retry);
-  const claims = value?.claims ?? [];
+  // In an order that settling does not change, so that no other button comes
+  // to lie under the pointer.
+  const claims = useMemo(
+    () => [...(value?.claims ?? [])].sort(byService),
+    [value],
+  );
   return (
     <>
       <Typography variant="body2" sx={{ mb: 2 }}>
@@ -81,7 +101,7 @@ export function Claims() {
               <TableCell data-label="State">
                 <span>
                   {states[claim.state]}
-                  {claim.by && ` (by ${claim.by})`}
+                  {claim.by && ` (by ${refName(claim.by)})`}
                 </span>
               </TableCell>
               <TableCell data-label="Action">

@@ -47,7 +47,10 @@ export function ExplanationPanel(props: {
         </Part>
       )}
       <Part title="Step by step">
-        <Box component="ol" sx={{ m: 0, pl: 3, fontSize: '0.875rem' }}>
+        <Box
+          component="ol"
+          sx={{ m: 0, pl: 3, fontSize: '0.875rem', lineHeight: 1.6 }}
+        >
           {explanation.steps.map((step, i) => (
             <li key={i}>{step.message}</li>
           ))}
@@ -58,7 +61,7 @@ export function ExplanationPanel(props: {
           {explanation.nearestMisses.map(({ binding, missing }) => (
             <Box key={binding} sx={{ mb: 1, fontSize: '0.875rem' }}>
               <strong>{binding}</strong>
-              <Box component="ul" sx={{ m: 0, pl: 3 }}>
+              <Box component="ul" sx={{ m: 0, pl: 3, lineHeight: 1.6 }}>
                 {missing.map(reason => (
                   <li key={reason.code + reason.message}>{reason.message}</li>
                 ))}

@@ -16,6 +16,8 @@ import { SeverityMark } from './SeverityMark';
 /** Which policy decides, and why a newer one does not. */
 export function PolicyStatus() {
   const { value, error, loading, retry } = usePolicyStatus();
+  // Errors come from the refused set alone, and say more than its message.
+  const listed = value?.findings.some(({ severity }) => severity === 'error');
   return (
     <Section title="Policy">
       {error && (
@@ -48,9 +50,11 @@ export function PolicyStatus() {
           {value.refused && (
             <Alert severity="warning" sx={{ mb: 1 }}>
               <AlertTitle>The newest documents were refused</AlertTitle>
-              Read at <Instant at={value.refused.at} />. {value.refused.message}{' '}
+              Read at <Instant at={value.refused.at} />.{' '}
+              {!listed && `${value.refused.message} `}
               {value.active && 'The version above stays in force. '}
-              Fix what is listed below; they are read again by themselves.
+              {listed && 'Fix what is listed below. '}
+              They are read again by themselves.
             </Alert>
           )}
           <Findings findings={value.findings} />

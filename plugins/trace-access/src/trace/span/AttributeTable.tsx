@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import Box from '@mui/material/Box';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
@@ -31,14 +32,21 @@ export function AttributeTable(props: {
               component="th"
               scope="row"
               sx={{
-                width: '40%',
+                width: '42%',
+                lineHeight: 1.45,
                 pl: 0,
+                wordBreak: 'normal',
                 overflowWrap: 'anywhere',
                 verticalAlign: 'top',
                 color: 'text.secondary',
               }}
             >
-              {name}
+              {name.split(/(?<=[._/])/).map((part, i) => (
+                <Fragment key={i}>
+                  {i > 0 && <wbr />}
+                  {part}
+                </Fragment>
+              ))}
             </TableCell>
             <TableCell sx={{ pr: 0, verticalAlign: 'top' }}>
               {redacted.includes(name) ? (
@@ -58,13 +66,22 @@ export function AttributeTable(props: {
 
 function Value(props: { text: string; name: string }) {
   return (
-    <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 0.5 }}>
+    <Box
+      sx={{
+        display: 'flex',
+        alignItems: 'flex-start',
+        gap: 0.5,
+        // The button is taller than a line of text.
+        '& button': { my: '-4px' },
+      }}
+    >
       <Box
         component="span"
         sx={{
           flex: 1,
           fontFamily: 'monospace',
           fontSize: '0.8rem',
+          lineHeight: 1.6,
           whiteSpace: 'pre-wrap',
           overflowWrap: 'anywhere',
         }}

@@ -83,8 +83,8 @@ function SpanBody(props: { span: VisibleSpan; traceStart: bigint }) {
         </dd>
         <dt>Started</dt>
         <dd>
-          <Instant at={startIso} milliseconds />, {formatMs(startMs)} after the
-          trace
+          <Instant at={startIso} milliseconds />
+          {startMs > 0 && `, ${formatMs(startMs)} after the trace began`}
         </dd>
         <dt>Duration</dt>
         <dd>{formatMs(offsetMs(span.durationNano, BigInt(0)))}</dd>
@@ -108,9 +108,11 @@ function SpanBody(props: { span: VisibleSpan; traceStart: bigint }) {
           redacted={span.redacted}
         />
       </Section>
-      <Section title={`Events (${span.events.length})`}>
-        <SpanEvents events={span.events} traceStart={traceStart} />
-      </Section>
+      {span.events.length > 0 && (
+        <Section title={`Events (${span.events.length})`}>
+          <SpanEvents events={span.events} traceStart={traceStart} />
+        </Section>
+      )}
       {span.links.length > 0 && (
         <Section title={`Links (${span.links.length})`}>
           <SpanLinks links={span.links} />

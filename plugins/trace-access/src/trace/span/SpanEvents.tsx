@@ -10,13 +10,6 @@ export function SpanEvents(props: {
   events: readonly Schemas['SpanEvent'][];
   traceStart: bigint;
 }) {
-  if (props.events.length === 0) {
-    return (
-      <Typography variant="body2" color="text.secondary">
-        None.
-      </Typography>
-    );
-  }
   return (
     <Box component="ol" sx={{ listStyle: 'none', p: 0, m: 0 }}>
       {props.events.map((event, i) => (

@@ -2,40 +2,55 @@ import Box from '@mui/material/Box';
 import { refName } from '../../shared';
 import type { HiddenSpan, TraceSpan } from '../model';
 
+/** Marks what shows only in the row under the pointer and in the selected one. */
+export const ON_DEMAND = 'trace-access-on-demand';
+
+const readOutOnly = {
+  position: 'absolute',
+  width: 1,
+  height: 1,
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+} as const;
+
+const ellipsis = {
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+} as const;
+
 /** Whose a hidden span is, as far as the viewer may know. */
-export function hiddenOwnerText(span: HiddenSpan): string {
-  if (!span.owner) return 'hidden';
-  const groups = span.owner.groups.map(refName).join(' and ');
-  const owned = groups ? `, owned by ${groups}` : '';
-  return `hidden · ${refName(span.owner.entityRef)}${owned}`;
+export function ownerInWords(owner: NonNullable<HiddenSpan['owner']>) {
+  return {
+    service: refName(owner.entityRef),
+    groups: owner.groups.map(refName).join(' and '),
+  };
 }
 
 /** A span's service and operation; for a hidden one, whom it belongs to. */
-export function SpanName(props: { span: TraceSpan; below: number }) {
-  const { span, below } = props;
-  const ellipsis = {
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-  } as const;
+export function SpanName(props: {
+  span: TraceSpan;
+  below: number;
+  /** Whether the row above says the same: the offer to ask is then made once. */
+  continued: boolean;
+}) {
+  const { span, below, continued } = props;
   const more = below > 0 && (
     <Box component="span" sx={{ color: 'text.secondary', ml: 1 }}>
       +{below}
     </Box>
   );
   if (span.visibility === 'hidden') {
-    const text = hiddenOwnerText(span);
     return (
       <Box
         component="span"
-        title={text}
         sx={{ display: 'flex', minWidth: 0, color: 'text.secondary' }}
       >
-        <Box component="em" sx={ellipsis}>
-          {text}
-        </Box>
+        <HiddenName owner={span.owner} />
         <Box
           component="span"
+          className={continued ? ON_DEMAND : undefined}
           sx={{
             // Where there is no room, the row itself still opens the dialog.
             display: { xs: 'none', sm: 'inline' },
@@ -58,6 +73,39 @@ export function SpanName(props: { span: TraceSpan; below: number }) {
       </Box>
       {span.name}
       {more}
+    </Box>
+  );
+}
+
+/** Read out in full; written short, since rows are narrow. */
+function HiddenName(props: { owner: HiddenSpan['owner'] }) {
+  if (!props.owner) return <em>hidden</em>;
+  const { service, groups } = ownerInWords(props.owner);
+  const full = `hidden · ${service}${groups && `, owned by ${groups}`}`;
+  return (
+    <Box
+      component="em"
+      title={full}
+      sx={{ display: 'flex', minWidth: 0, position: 'relative' }}
+    >
+      <span style={readOutOnly}>{full}</span>
+      <span aria-hidden style={ellipsis}>
+        hidden · {service}
+      </span>
+      {groups && (
+        // A long service name leaves room for whom to ask.
+        <Box
+          component="span"
+          aria-hidden
+          sx={{
+            ...ellipsis,
+            flexShrink: 0.5,
+            display: { xs: 'none', sm: 'inline' },
+          }}
+        >
+          &nbsp;({groups})
+        </Box>
+      )}
     </Box>
   );
 }

@@ -13,7 +13,7 @@ import {
   type TimeRange,
 } from '../model';
 import { barStyle } from './barStyle';
-import { SpanName } from './SpanName';
+import { ON_DEMAND, SpanName } from './SpanName';
 import { COLUMNS, MAX_INDENT, ROW_HEIGHT, TRACK_PADDING } from './layout';
 
 interface SpanRowProps {
@@ -22,6 +22,8 @@ interface SpanRowProps {
   range: TimeRange;
   collapsed: boolean;
   selected: boolean;
+  /** Whether its parent is hidden too, with the same owner. */
+  continued: boolean;
   top: number;
   onToggle: (id: string) => void;
   onOpen: (node: SpanNode) => void;
@@ -55,13 +57,22 @@ function SpanRowView(props: SpanRowProps) {
         fontSize: '0.8125rem',
         bgcolor: selected ? 'action.selected' : undefined,
         '&:hover': { bgcolor: selected ? 'action.selected' : 'action.hover' },
+        [`&:not(:hover):not([aria-selected="true"]) .${ON_DEMAND}`]: {
+          display: 'none',
+        },
       }}
       style={{ transform: `translateY(${top}px)` }}
     >
       <Box
-        sx={{ display: 'flex', alignItems: 'center', minWidth: 0, pr: 1 }}
+        sx={{
+          '--step': { xs: '5px', sm: '12px' },
+          display: 'flex',
+          alignItems: 'center',
+          minWidth: 0,
+          pr: 1,
+        }}
         style={{
-          paddingLeft: `${Math.min(node.depth, MAX_INDENT) * 12 + 4}px`,
+          paddingLeft: `calc(${Math.min(node.depth, MAX_INDENT)} * var(--step) + 4px)`,
         }}
       >
         {parent ? (
@@ -88,6 +99,7 @@ function SpanRowView(props: SpanRowProps) {
         )}
         <SpanName
           span={node.span}
+          continued={props.continued}
           below={collapsed ? node.end - node.index - 1 : 0}
         />
       </Box>

@@ -21,6 +21,16 @@ import { ROW_HEIGHT } from './layout';
 import { SpanRow } from './SpanRow';
 import { TimeAxis } from './TimeAxis';
 
+/** Whether a hidden span only goes on with what its parent says: hidden, and the same owner's. */
+function continuesHidden(tree: SpanTree, { span, parent }: SpanNode): boolean {
+  const above = tree.nodes[parent]?.span;
+  return (
+    span.visibility === 'hidden' &&
+    above?.visibility === 'hidden' &&
+    span.owner?.entityRef === above.owner?.entityRef
+  );
+}
+
 /**
  * The spans of a trace as a tree with bars. Only the rows on the screen exist;
  * arrows walk, Enter opens.
@@ -125,6 +135,7 @@ export function Waterfall(props: {
                 range={range}
                 collapsed={collapsed.has(node.span.id)}
                 selected={item.index === at}
+                continued={continuesHidden(tree, node)}
                 top={item.start}
                 onToggle={toggle}
                 onOpen={open}

@@ -1,2 +1,2 @@
-export { hiddenOwnerText } from './SpanName';
+export { ownerInWords } from './SpanName';
 export { Waterfall } from './Waterfall';

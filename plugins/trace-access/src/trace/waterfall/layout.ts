@@ -3,8 +3,10 @@ export const ROW_HEIGHT = 32;
 
 /** Columns of a row and of the axis above: names, then bars. */
 export const COLUMNS = {
-  xs: 'minmax(0, 45%) minmax(0, 55%)',
-  md: 'minmax(0, 40%) minmax(0, 60%)',
+  xs: 'minmax(0, 62%) minmax(0, 38%)',
+  sm: 'minmax(0, 50%) minmax(0, 50%)',
+  md: 'minmax(0, 44%) minmax(0, 56%)',
+  xl: 'minmax(0, 36%) minmax(0, 64%)',
 };
 
 /** Room for a bar's duration at the right edge of its track. */
