@@ -162,10 +162,10 @@ describe('what changes while people look', () => {
       .waitFor();
 
     const org = path.join(portal.company, 'org.yaml');
-    const before = fs.readFileSync(org, 'utf8');
+    const asItWas = fs.readFileSync(org, 'utf8');
     fs.writeFileSync(
       org,
-      before.replace(/memberOf: \[payments-team\]/g, 'memberOf: []'),
+      asItWas.replace(/memberOf: \[payments-team\]/g, 'memberOf: []'),
     );
     try {
       await until(
@@ -184,7 +184,7 @@ describe('what changes while people look', () => {
         0,
       );
     } finally {
-      fs.writeFileSync(org, before);
+      fs.writeFileSync(org, asItWas);
       await ana.context.close();
     }
   });
