@@ -80,7 +80,7 @@ function sentence(options: {
         const what = entity ? shortName(entity.ref) : 'this entity';
         return `No: no binding lets you view ${what} in ${environment}.`;
       }
-      return `No: ${first?.message ?? 'nothing gives it.'}`;
+      return `No: ${inSentence(first?.message ?? 'nothing gives it.')}`;
     }
   }
 }
@@ -128,4 +128,9 @@ function because(options: {
 /** `component:default/payments` → `payments`. */
 function shortName(ref: string): string {
   return ref.slice(ref.indexOf('/') + 1);
+}
+
+/** A sentence of its own as the rest of one. */
+function inSentence(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

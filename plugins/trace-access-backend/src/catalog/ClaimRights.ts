@@ -40,6 +40,24 @@ export class ClaimRights {
       : { mayConfirm: false };
   }
 
+  /**
+   * Who may take a confirmation back: an owner of the entity that it serves, or
+   * of the Component through which it was given, or whoever may give one.
+   */
+  mayWithdraw(options: {
+    caller: Caller;
+    entityRef: string;
+    through: string | undefined;
+    permitted: boolean;
+  }): boolean {
+    const { caller, entityRef, through, permitted } = options;
+    return (
+      permitted ||
+      this.owns(caller, entityRef) ||
+      (through !== undefined && this.owns(caller, through))
+    );
+  }
+
   /** Whether the caller owns the entity, through the whole group tree. */
   owns(caller: Caller, ref: string): boolean {
     const owners = this.#entities.get(ref)?.facts.owners ?? [];

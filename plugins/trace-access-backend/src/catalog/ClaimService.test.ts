@@ -194,5 +194,11 @@ describe('ClaimService', () => {
       ['old-ledger', 'pending', true],
       ['psp', 'confirmed', false],
     ]);
+    // Ana owns what the confirmation serves, Ben what it was given through.
+    await confirm('ben');
+    for (const who of ['ana', 'ben']) {
+      expect(await list(who)).toContainEqual(['ledger', 'contested', true]);
+    }
+    expect(await list('cam')).not.toContainEqual(['ledger', 'contested', true]);
   });
 });

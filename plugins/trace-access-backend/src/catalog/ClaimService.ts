@@ -89,6 +89,17 @@ export class ClaimService {
                 resolution,
                 permitted,
               }).mayConfirm,
+              mayWithdraw: entityRef =>
+                this.#rights.mayWithdraw({
+                  caller,
+                  entityRef,
+                  permitted,
+                  through: lookup.confirmation({
+                    source: source.name,
+                    service,
+                    entityRef,
+                  })?.through,
+                }),
             }),
           );
         }
@@ -187,11 +198,12 @@ export class ClaimService {
         }: change it there.`,
       );
     }
-    const may =
-      this.#rights.owns(caller, key.entityRef) ||
-      (stored.through !== undefined &&
-        this.#rights.owns(caller, stored.through)) ||
-      (await this.#rights.permitted(caller));
+    const may = this.#rights.mayWithdraw({
+      caller,
+      entityRef: key.entityRef,
+      through: stored.through,
+      permitted: await this.#rights.permitted(caller),
+    });
     if (!may) {
       await this.#record({
         caller,
@@ -270,6 +282,8 @@ export class ClaimService {
       service,
       resolution,
       mayConfirm,
+      // Whoever has just settled it may do the opposite.
+      mayWithdraw: () => true,
       all: true,
     });
     return (

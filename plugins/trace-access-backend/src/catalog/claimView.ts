@@ -16,9 +16,11 @@ export function listed(options: {
   service: string;
   resolution: Resolution;
   mayConfirm: boolean;
+  /** Whether the caller may take a person's confirmation of the entity's claim back. */
+  mayWithdraw: (entityRef: string) => boolean;
   all?: boolean;
 }): Claim[] {
-  const { source, service, resolution, mayConfirm, all } = options;
+  const { source, service, resolution, mayConfirm, mayWithdraw, all } = options;
   const { confirmed, pending } = resolution;
   const base = {
     source: source.name,
@@ -34,7 +36,7 @@ export function listed(options: {
         entityRef: claim.ref,
         state: contested ? ('contested' as const) : ('confirmed' as const),
         by: claim.basis === 'confirmed' ? claim.by : claim.basis,
-        mayConfirm: false,
+        mayConfirm: claim.basis === 'confirmed' && mayWithdraw(claim.ref),
       })),
     ...pending.map(entityRef => ({
       ...base,

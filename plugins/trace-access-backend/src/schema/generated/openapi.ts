@@ -1626,7 +1626,8 @@ export const spec = {
             "description": "What settles it: name, policy, trusted, or who confirmed"
           },
           "mayConfirm": {
-            "type": "boolean"
+            "type": "boolean",
+            "description": "Whether the caller may confirm it, or take back a confirmation"
           }
         }
       },

@@ -523,6 +523,7 @@ export interface components {
             state: "pending" | "confirmed" | "contested";
             /** What settles it: name, policy, trusted, or who confirmed */
             by?: string;
+            /** Whether the caller may confirm it, or take back a confirmation */
             mayConfirm?: boolean;
         };
         ClaimList: {

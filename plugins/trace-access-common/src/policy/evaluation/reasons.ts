@@ -153,7 +153,7 @@ export function explainWinner(options: {
     default:
       return {
         code: 'request-binding',
-        message: `Binding ${binding.name} lets you request ${act}.`,
+        message: `Binding ${binding.name} makes it possible to request ${act}.`,
       };
   }
 }
