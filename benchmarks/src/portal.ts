@@ -10,22 +10,16 @@ import {
   createProxyAuthenticator,
   createProxyAuthProviderFactory,
 } from '@backstage/plugin-auth-node';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { startLocalCloud } from '@tracegate/local-cloud';
+import Router from 'express-promise-router';
 import path from 'node:path';
+import {
+  assemble,
+  foundationDeps,
+} from '../../plugins/trace-access-backend/src/service/assemble';
+import { registerExtensionPoints } from '../../plugins/trace-access-backend/src/service/extensions';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { freePorts } from '../../scripts/lib/ports.mjs';
-import { clockServiceRef } from '../../plugins/trace-access-backend/src/clock';
-import { createRouter } from '../../plugins/trace-access-backend/src/router';
-import { createCoreNouns } from '../../plugins/trace-access-backend/src/service/coreNouns';
-import { registerExtensionPoints } from '../../plugins/trace-access-backend/src/service/extensions';
-import { openDatabase } from '../../plugins/trace-access-backend/src/service/migrations';
-import { allRoutes } from '../../plugins/trace-access-backend/src/service/routes';
-import {
-  createIssuingSwitch,
-  createTraceNouns,
-} from '../../plugins/trace-access-backend/src/service/traceNouns';
-import { registerPermissions } from '../../plugins/trace-access-backend/src/access/registerPermissions';
 
 const examples = inRoot('examples');
 const ENTITY = 'component:default/payments';
@@ -40,72 +34,36 @@ const measuredPlugin = createBackendPlugin({
   register(registration) {
     const extensions = registerExtensionPoints(registration);
     registration.registerInit({
-      deps: {
-        auditor: coreServices.auditor,
-        auth: coreServices.auth,
-        catalog: catalogServiceRef,
-        clock: clockServiceRef,
-        config: coreServices.rootConfig,
-        database: coreServices.database,
-        httpAuth: coreServices.httpAuth,
-        httpRouter: coreServices.httpRouter,
-        logger: coreServices.logger,
-        permissions: coreServices.permissions,
-        permissionsRegistry: coreServices.permissionsRegistry,
-        urlReader: coreServices.urlReader,
-      },
-      async init({ database, httpRouter, ...foundations }) {
-        const base = { ...foundations, knex: await openDatabase(database) };
-        const issuing = createIssuingSwitch(base);
-        const core = createCoreNouns({
-          ...base,
-          groupSources: extensions.groupSources,
-          issuing: async () => (await issuing.state()).enabled,
-        });
-        registerPermissions({
-          registry: foundations.permissionsRegistry,
-          policy: core.policy,
-          entities: core.entities,
-        });
-        const { access, audit } = core;
-        const reading = createTraceNouns({
-          ...base,
-          access,
-          audit,
-          issuing,
-          extensions,
-        });
-        const router = createRouter({
-          routes: allRoutes({ ...foundations, core, reading, issuing }),
-        });
+      deps: { ...foundationDeps, httpRouter: coreServices.httpRouter },
+      async init({ httpRouter, ...foundations }) {
         const { httpAuth } = foundations;
-        httpRouter.use(async (req, res, next) => {
-          if (req.path === '/bench/empty') {
-            await httpAuth.credentials(req, { allow: ['user'] });
-            res.status(204).end();
-          } else if (req.path === '/bench/session') {
-            const caller = await core.callerOf(req);
-            const decision = await access.decide({
-              caller,
-              entityRef: ENTITY,
-              environment: ENVIRONMENT,
-              action: 'view',
-            });
-            await reading.sessions.acquire({
-              caller,
-              decision,
-              environment: ENVIRONMENT,
-              action: 'view',
-              signal: AbortSignal.timeout(10_000),
-            });
-            res.status(204).end();
-          } else {
-            next();
-          }
+        const plugin = await assemble({ ...foundations, extensions });
+        const { core, reading } = plugin;
+        const handlers = Router();
+        handlers.get('/bench/empty', async (req, res) => {
+          await httpAuth.credentials(req, { allow: ['user'] });
+          res.status(204).end();
         });
-        httpRouter.use(router);
-        await core.start();
-        await reading.start();
+        handlers.get('/bench/session', async (req, res) => {
+          const caller = await core.callerOf(req);
+          const decision = await core.access.decide({
+            caller,
+            entityRef: ENTITY,
+            environment: ENVIRONMENT,
+            action: 'view',
+          });
+          await reading.sessions.acquire({
+            caller,
+            decision,
+            environment: ENVIRONMENT,
+            action: 'view',
+            signal: AbortSignal.timeout(10_000),
+          });
+          res.status(204).end();
+        });
+        httpRouter.use(handlers);
+        httpRouter.use(plugin.router);
+        await plugin.start();
       },
     });
   },
