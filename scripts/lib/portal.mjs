@@ -78,20 +78,20 @@ async function untilAnswers(url, limitMs) {
   }
 }
 
-/** Waits until the catalog has read the sample company whole: twice the same. */
+/** Waits until the catalog has read the sample company whole: nothing moves. */
 async function untilCatalogIsRead({ url, token, limitMs }) {
   const end = Date.now() + limitMs;
   const address = `${url}/api/catalog/entities?fields=metadata.uid,relations`;
   const headers = { authorization: `Bearer ${token}` };
-  for (let last = ''; ;) {
+  for (let last = '', same = 0; same < 3;) {
     const response = await fetch(address, { headers }).catch(() => undefined);
     const now = response?.ok ? await response.text() : '';
-    if (now.includes('childOf') && now === last) return;
+    same = now.includes('childOf') && now === last ? same + 1 : 0;
+    last = now;
     if (Date.now() > end) {
       throw new Error(`The catalog was not read in ${limitMs / 1000} s`);
     }
-    last = now;
-    await new Promise(resolve => setTimeout(resolve, 1_000));
+    await new Promise(resolve => setTimeout(resolve, 700));
   }
 }
 
@@ -160,7 +160,8 @@ async function buildFrontend({ env, say }) {
  * of them.
  *
  * @param {Record<string, any>} options
- * @returns {Promise<{ env: Record<string, string>, personas: any[], aws: string, issuer: string }>}
+ * @returns {Promise<{ env: Record<string, string>, personas: any[], aws: string, issuer: string, filled: Promise<string> }>}
+ *   `filled` resolves when the traces of the last hours are there
  */
 export async function startCloud({
   processes,
@@ -192,18 +193,25 @@ export async function startCloud({
     pick: line => (line.startsWith('{"ready"') ? JSON.parse(line) : undefined),
   });
   say(`The local cloud listens (AWS ${ready.aws}, sign-in ${ready.oidc})`);
-  processes.start({
-    name: 'sample traffic',
-    args: [
-      ...fromSource(inRoot('examples', 'traffic', 'src', 'main.ts')),
-      '--endpoint',
-      ready.aws,
-      '--backfill',
-      backfill,
-    ],
-    env: secrets,
-    onLine: line => onLine?.('traffic', line),
+  const filled = firstLine({
+    processes,
+    limitMs: 120_000,
+    options: {
+      name: 'sample traffic',
+      args: [
+        ...fromSource(inRoot('examples', 'traffic', 'src', 'main.ts')),
+        '--endpoint',
+        ready.aws,
+        '--backfill',
+        backfill,
+      ],
+      env: secrets,
+      onLine: line => onLine?.('traffic', line),
+    },
+    pick: line => (line.includes('backfill done') ? line : undefined),
   });
+  // Whoever waits for it is told; nobody else has to be.
+  filled.catch(() => undefined);
   const env = {
     ...secrets,
     TRACEGATE_PORTAL_PORT: String(portalPort),
@@ -211,7 +219,7 @@ export async function startCloud({
     TRACEGATE_AWS_ENDPOINT: ready.aws,
     PORTAL_TELEMETRY_OTLP_URL: new URL('/v1/traces', ready.aws).href,
   };
-  return { env, personas, aws: ready.aws, issuer: ready.oidc };
+  return { env, personas, aws: ready.aws, issuer: ready.oidc, filled };
 }
 
 /**

@@ -58,7 +58,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 try {
-  const { env, personas } = await startCloud({
+  const { env, personas, filled } = await startCloud({
     processes,
     folder,
     portalPort,
@@ -67,6 +67,7 @@ try {
     onLine,
   });
   const url = await startPortal({ processes, env, portalPort, say, onLine });
+  await filled;
   const width = Math.max(...personas.map(one => one.name.length));
   say(`Ready in ${Math.round((Date.now() - began) / 1000)} s`);
   process.stdout.write(

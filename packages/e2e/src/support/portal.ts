@@ -91,6 +91,7 @@ export async function startSamplePortal(): Promise<RunningPortal> {
       onLine,
       config: [config],
     });
+    await cloud.filled;
     return { url, aws: cloud.aws, company, env: cloud.env, stop };
   } catch (error) {
     process.stderr.write(`${log.slice(-80).join('\n')}\n`);
