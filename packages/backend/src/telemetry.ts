@@ -6,12 +6,12 @@
  * On only where `PORTAL_TELEMETRY_OTLP_URL` is set.
  */
 import { Sha256 } from '@aws-crypto/sha256-js';
+import { SpanKind } from '@opentelemetry/api';
 import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node';
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { SpanKind } from '@opentelemetry/api';
 import {
   BatchSpanProcessor,
   ParentBasedSampler,
@@ -22,6 +22,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { withoutQuery } from './withoutQuery';
 
 /** OTLP over HTTP with AWS Signature Version 4, as X-Ray asks for. */
 class XRayOtlpExporter implements SpanExporter {
@@ -130,8 +131,10 @@ function start(url: string) {
             target.startsWith('/static/') ||
             target.includes('jwks.json'),
           requireParentforOutgoingSpans: true,
+          applyCustomAttributesOnSpan: withoutQuery,
         },
         '@opentelemetry/instrumentation-undici': {
+          requestHook: withoutQuery,
           requireParentforSpans: true,
         },
         '@opentelemetry/instrumentation-knex': {
