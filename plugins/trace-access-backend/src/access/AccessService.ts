@@ -63,6 +63,8 @@ export interface AccessService {
     environment: string;
     action: Action;
   }): Promise<Decision>;
+  /** Whether the catalog has the entity, and lets the caller read it: to others, both look the same. */
+  mayRead(options: { caller: Caller; entityRef: string }): Promise<boolean>;
 
   serviceNames(options: {
     entityRef: string;

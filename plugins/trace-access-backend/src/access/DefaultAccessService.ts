@@ -59,6 +59,18 @@ export class DefaultAccessService implements AccessService {
       : NO_POLICY;
   }
 
+  async mayRead(options: {
+    caller: Caller;
+    entityRef: string;
+  }): Promise<boolean> {
+    const ref = fullRef(options.entityRef);
+    const found = await this.#d.readable.of({
+      caller: options.caller,
+      refs: [ref],
+    });
+    return found.has(ref);
+  }
+
   /**
    * Everything a decision on these entities needs, fresh; undefined where no
    * policy is active.

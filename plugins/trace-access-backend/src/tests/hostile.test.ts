@@ -195,6 +195,20 @@ describe('hostile callers', () => {
     expect(hidden).toEqual(await ask('component:default/absent'));
   });
 
+  it('refuses the traces of an entity that the caller may not read like those of none', async () => {
+    catalog.hidden.add('component:default/ledger');
+    portal.clock.move({ ms: 60_000 });
+    const ask = async (name: string) => {
+      const { status, body } = await portal
+        .as(ANA)
+        .get(`/v1/entities/component/default/${name}/environments/prod/traces`);
+      return { status, message: body.error.message.replace(name, '…') };
+    };
+    const hidden = await ask('ledger');
+    expect(hidden.status).toBe(403);
+    expect(hidden).toEqual(await ask('absent'));
+  });
+
   it('tells no address of a role', async () => {
     portal.clock.move({ ms: 60_000 });
     for (const name of ['payments', 'ledger']) {

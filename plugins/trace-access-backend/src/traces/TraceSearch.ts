@@ -143,6 +143,12 @@ export class TraceSearch {
       outcome: 'refused',
       details: { reason: decision.why[0]?.code ?? 'denied' },
     });
+    // The reason would tell of an entity that the caller may not know of.
+    if (!(await this.deps.access.mayRead({ caller, entityRef }))) {
+      throw new NotAllowedError(
+        `The catalog has no ${entityRef}, or you may not read it there.`,
+      );
+    }
     throw new NotAllowedError(
       decision.why[0]?.message ?? 'You may not view these traces',
     );
