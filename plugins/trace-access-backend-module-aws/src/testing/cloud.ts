@@ -121,6 +121,7 @@ export async function startCloud(
 export function providerOf(
   cloud: LocalCloud,
   base: AwsCredentialIdentity = BASE,
+  now?: () => number,
 ): AwsCredentialProvider {
   return new AwsCredentialProvider({
     baseCredentialsOf: async () => ({
@@ -128,6 +129,7 @@ export function providerOf(
       stsRegion: REGION,
     }),
     config: { endpoint: cloud.aws.url },
+    now,
   });
 }
 

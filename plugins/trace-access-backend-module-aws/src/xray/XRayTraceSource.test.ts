@@ -204,8 +204,10 @@ describe('fetch', () => {
   });
 
   it('is refused from the end of the session on, by its own policy', async () => {
-    const short = await providerOf(cloud).issue(
-      request({ endsAt: Date.now() + 1 }),
+    // Issued a moment before its end, which is past when the cloud is asked.
+    const at = Date.now() - 1_000;
+    const short = await providerOf(cloud, undefined, () => at).issue(
+      request({ endsAt: at + 1 }),
       { signal },
     );
     await expect(
