@@ -1,10 +1,14 @@
+import { backlogBench } from './backlog';
 import { decisionsBench } from './decisions';
+import { requestsBench } from './requests';
 import type { BenchRow } from './row';
 import { sessionsBench } from './sessions';
 
 const benches: Record<string, () => Promise<BenchRow[]>> = {
   decisions: decisionsBench,
   sessions: sessionsBench,
+  requests: requestsBench,
+  backlog: backlogBench,
 };
 
 function met({ ok }: BenchRow): string {

@@ -1,124 +1,100 @@
 import {
-  coreServices,
-  createBackendModule,
-  createBackendPlugin,
+  createServiceFactory,
+  type BackendFeature,
 } from '@backstage/backend-plugin-api';
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
 import {
-  authProvidersExtensionPoint,
-  createProxyAuthenticator,
-  createProxyAuthProviderFactory,
-} from '@backstage/plugin-auth-node';
+  catalogServiceRef,
+  type CatalogService,
+} from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { startLocalCloud } from '@tracegate/local-cloud';
-import Router from 'express-promise-router';
 import path from 'node:path';
-import {
-  assemble,
-  foundationDeps,
-} from '../../plugins/trace-access-backend/src/service/assemble';
-import { registerExtensionPoints } from '../../plugins/trace-access-backend/src/service/extensions';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { freePorts } from '../../scripts/lib/ports.mjs';
+import { createClient } from './client';
+import {
+  createMeasuredPlugin,
+  tokenModule,
+  type MeasuredNouns,
+} from './measuredPlugin';
 
 const examples = inRoot('examples');
-const ENTITY = 'component:default/payments';
-const ENVIRONMENT = 'prod';
 
-/**
- * The plugin as it is, with two handlers beside its routes: `/bench/empty`
- * authenticates and answers; `/bench/session` also decides and acquires.
- */
-const measuredPlugin = createBackendPlugin({
-  pluginId: 'trace-access',
-  register(registration) {
-    const extensions = registerExtensionPoints(registration);
-    registration.registerInit({
-      deps: { ...foundationDeps, httpRouter: coreServices.httpRouter },
-      async init({ httpRouter, ...foundations }) {
-        const { httpAuth } = foundations;
-        const plugin = await assemble({ ...foundations, extensions });
-        const { core, reading } = plugin;
-        const handlers = Router();
-        handlers.get('/bench/empty', async (req, res) => {
-          await httpAuth.credentials(req, { allow: ['user'] });
-          res.status(204).end();
-        });
-        handlers.get('/bench/session', async (req, res) => {
-          const caller = await core.callerOf(req);
-          const decision = await core.access.decide({
-            caller,
-            entityRef: ENTITY,
-            environment: ENVIRONMENT,
-            action: 'view',
-          });
-          await reading.sessions.acquire({
-            caller,
-            decision,
-            environment: ENVIRONMENT,
-            action: 'view',
-            signal: AbortSignal.timeout(10_000),
-          });
-          res.status(204).end();
-        });
-        httpRouter.use(handlers);
-        httpRouter.use(plugin.router);
-        await plugin.start();
-      },
-    });
-  },
+const key = (name: string) => ({
+  [`${name}_ACCESS_KEY_ID`]: 'AKIABENCHBENCHBENCH0',
+  [`${name}_SECRET_ACCESS_KEY`]: 'bench-only-bench-only-bench-only-bench-0',
 });
+const keys: Record<string, string> = {
+  ...key('TRACEGATE_AWS'),
+  SAMPLE_TRAFFIC_AWS_ACCESS_KEY_ID: 'AKIABENCHBENCHBENCH1',
+  SAMPLE_TRAFFIC_AWS_SECRET_ACCESS_KEY: 'bench-only',
+  PORTAL_TELEMETRY_AWS_ACCESS_KEY_ID: 'AKIABENCHBENCHBENCH2',
+  PORTAL_TELEMETRY_AWS_SECRET_ACCESS_KEY: 'bench-only',
+  TRACEGATE_OIDC_CLIENT_ID: 'bench',
+  TRACEGATE_OIDC_CLIENT_SECRET: 'bench-only',
+};
 
-/** Gives a real user token to whoever asks: this portal lives for a benchmark. */
-const tokenModule = createBackendModule({
-  pluginId: 'auth',
-  moduleId: 'bench-provider',
-  register(registration) {
-    registration.registerInit({
-      deps: { providers: authProvidersExtensionPoint },
-      async init({ providers }) {
-        providers.registerProvider({
-          providerId: 'bench',
-          factory: createProxyAuthProviderFactory({
-            authenticator: createProxyAuthenticator({
-              defaultProfileTransform: async () => ({ profile: {} }),
-              initialize: () => ({}),
-              authenticate: async () => ({ result: {} }),
-            }),
-            signInResolver: (_info, context) =>
-              context.issueToken({
-                claims: {
-                  sub: 'user:default/ana',
-                  ent: ['user:default/ana', 'group:default/payments-team'],
-                },
-              }),
-          }),
-        });
-      },
-    });
-  },
-});
-
-/** A portal with everything real but the cloud, which is the local one. */
-export async function startMeasuredPortal() {
-  const key = (name: string) => ({
-    [`${name}_ACCESS_KEY_ID`]: 'AKIABENCHBENCHBENCH0',
-    [`${name}_SECRET_ACCESS_KEY`]: 'bench-only-bench-only-bench-only-bench-0',
-  });
-  const keys: Record<string, string> = {
-    ...key('TRACEGATE_AWS'),
-    SAMPLE_TRAFFIC_AWS_ACCESS_KEY_ID: 'AKIABENCHBENCHBENCH1',
-    SAMPLE_TRAFFIC_AWS_SECRET_ACCESS_KEY: 'bench-only',
-    PORTAL_TELEMETRY_AWS_ACCESS_KEY_ID: 'AKIABENCHBENCHBENCH2',
-    PORTAL_TELEMETRY_AWS_SECRET_ACCESS_KEY: 'bench-only',
-    TRACEGATE_OIDC_CLIENT_ID: 'bench',
-    TRACEGATE_OIDC_CLIENT_SECRET: 'bench-only',
-  };
-  const cloud = await startLocalCloud({
+/** The sample company's cloud, which heeds what is written at once. */
+export const startMeasuredCloud = () =>
+  startLocalCloud({
     seed: path.join(examples, 'local-cloud.yaml'),
     env: keys,
     propagationMs: 0,
   });
+
+const catalogConfig = {
+  rules: [
+    {
+      allow: [
+        'Component',
+        'System',
+        'API',
+        'Resource',
+        'Location',
+        'User',
+        'Group',
+      ],
+    },
+  ],
+  locations: [
+    { type: 'file', target: path.join(examples, 'catalog-info.yaml') },
+  ],
+};
+
+/** Nobody is told: what others do with a message is not ours to measure. */
+const deafChannels = [
+  createServiceFactory({
+    service: notificationService,
+    deps: {},
+    factory: () => ({ send: async () => {} }),
+  }),
+  createServiceFactory({
+    service: signalsServiceRef,
+    deps: {},
+    factory: () => ({ publish: async () => {} }),
+  }),
+];
+
+/** How a measured portal differs from the sample company's on SQLite. */
+export interface MeasuredPortalOptions {
+  /** URL of the AWS endpoint. */
+  aws: string;
+  /** URL of a PostgreSQL server; default: SQLite in memory. */
+  postgres?: string;
+  /** Folder with the policy; default: the sample company's. */
+  policy?: string;
+  /** Instead of the real catalog with the sample company. */
+  catalog?: CatalogService;
+  /** Default true; see {@link createMeasuredPlugin}. */
+  sweeps?: boolean;
+}
+
+/** A portal with everything real but what `options` replace. */
+export async function startMeasuredPortal(options: MeasuredPortalOptions) {
+  const { aws, postgres, catalog, sweeps = true } = options;
   const [port] = await freePorts(1);
   const baseUrl = `http://localhost:${port}`;
   const backend = createBackend();
@@ -129,30 +105,15 @@ export async function startMeasuredPortal() {
         backend: {
           baseUrl,
           listen: { host: '127.0.0.1', port },
-          database: { client: 'better-sqlite3', connection: ':memory:' },
+          database: postgres
+            ? { client: 'pg', connection: postgres }
+            : { client: 'better-sqlite3', connection: ':memory:' },
         },
         auth: {
           environment: 'development',
           providers: { bench: { development: {} } },
         },
-        catalog: {
-          rules: [
-            {
-              allow: [
-                'Component',
-                'System',
-                'API',
-                'Resource',
-                'Location',
-                'User',
-                'Group',
-              ],
-            },
-          ],
-          locations: [
-            { type: 'file', target: path.join(examples, 'catalog-info.yaml') },
-          ],
-        },
+        catalog: catalogConfig,
         permission: { enabled: true },
         aws: {
           mainAccount: {
@@ -161,11 +122,13 @@ export async function startMeasuredPortal() {
           },
         },
         traceAccess: {
-          aws: { endpoint: cloud.aws.url },
-          catalog: { refreshInterval: { seconds: 1 } },
+          aws: { endpoint: aws },
           policy: {
             locations: [
-              { type: 'file', target: path.join(examples, 'policy') },
+              {
+                type: 'file',
+                target: options.policy ?? path.join(examples, 'policy'),
+              },
             ],
           },
         },
@@ -175,29 +138,32 @@ export async function startMeasuredPortal() {
   backend.add(mockServices.rootLogger.factory({ level: 'none' }));
   backend.add(import('@backstage/plugin-auth-backend'));
   backend.add(tokenModule);
-  backend.add(import('@backstage/plugin-catalog-backend'));
+  backend.add(
+    catalog
+      ? createServiceFactory({
+          service: catalogServiceRef,
+          deps: {},
+          factory: () => catalog,
+        })
+      : import('@backstage/plugin-catalog-backend'),
+  );
   backend.add(import('@backstage/plugin-permission-backend'));
   backend.add(import('../../packages/backend/src/permissionPolicy'));
-  backend.add(measuredPlugin);
+  deafChannels.forEach((channel: BackendFeature) => backend.add(channel));
+  let nouns: MeasuredNouns | undefined;
+  backend.add(
+    createMeasuredPlugin({ sweeps, onReady: ready => (nouns = ready) }),
+  );
   backend.add(import('@tracegate/plugin-trace-access-backend-module-aws'));
   await backend.start();
 
-  const response = await fetch(
-    `${baseUrl}/api/auth/bench/refresh?env=development`,
-    {
-      headers: { 'x-requested-with': 'XMLHttpRequest' },
-    },
-  );
-  const { backstageIdentity } = await response.json();
   return {
-    url: `${baseUrl}/api/trace-access`,
-    aws: cloud.aws.url,
-    admin: cloud.admin,
-    token: backstageIdentity.token as string,
-    stop: async () => {
-      await backend.stop();
-      await cloud.close();
-    },
+    baseUrl,
+    /** What runs behind the routes. */
+    nouns: nouns!,
+    /** Calls the plugin's routes, as somebody in the catalog. */
+    as: (user: string) => createClient({ baseUrl, user }),
+    stop: () => backend.stop(),
   };
 }
 

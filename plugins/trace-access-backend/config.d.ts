@@ -129,6 +129,67 @@ export interface Config {
       clientAddress?: 'unknown' | 'proxy' | 'direct';
     };
 
+    /** Who is on call, for those without an on-call system. */
+    onCall?: {
+      schedules?: {
+        /**
+         * Full refs of the users who are on call in the schedule of that name.
+         * @visibility backend
+         */
+        [schedule: string]: string[];
+      };
+      /** Which schedules are an entity's own; without any, nobody is on call for it. */
+      entities?: Array<{
+        /**
+         * Full ref of an entity, or `*` for all.
+         * @visibility backend
+         */
+        entity: string;
+        /**
+         * Name of a schedule.
+         * @visibility backend
+         */
+        schedule: string;
+      }>;
+    };
+
+    /** Who outside the portal is told of requests, grants and revocations. */
+    webhooks?: Array<{
+      /**
+       * What logs call it: a-z, 0-9 and `-`; unique.
+       * @visibility backend
+       */
+      name: string;
+      /**
+       * https. Treated as a secret, since receivers put keys into theirs.
+       * @visibility secret
+       */
+      url: string;
+      /**
+       * One or two live keys, `whsec_` and 24 to 64 random bytes in base64;
+       * each signs, so that one can be changed for the other.
+       * @visibility secret
+       */
+      secrets: string[];
+      /**
+       * Types that are sent: `grant.revoked`, `grant.*`, `*`; default all.
+       * @visibility backend
+       */
+      events?: string[];
+      /**
+       * Its address may be private, or of this machine; default false.
+       * @visibility backend
+       */
+      allowPrivateNetwork?: boolean;
+    }>;
+    /**
+     * Hosts that webhooks may be sent to: `hooks.example.com`,
+     * `hooks.example.com:8443`, `*.example.com`. One that is not listed here
+     * stops the backend from starting.
+     * @visibility backend
+     */
+    webhookHosts?: string[];
+
     issuing?: {
       /**
        * False: no session is ever issued, whatever the switch in the portal says.

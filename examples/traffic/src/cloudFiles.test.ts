@@ -79,7 +79,7 @@ describe('the cloud account and the policy', () => {
         .filter(({ kind }) => kind === 'User')
         .map(({ metadata, spec }) => [spec.profile.email, metadata.name]),
     );
-    expect(seed.oidc.personas).toHaveLength(5);
+    expect(seed.oidc.personas).toHaveLength(7);
     for (const { sub, email } of seed.oidc.personas) {
       expect(users.get(email)).toBe(sub);
     }
@@ -101,15 +101,16 @@ describe('the cloud account and the policy', () => {
 });
 
 describe('docs/aws-role.md', () => {
-  const [broker, trust, read, transactionSearch, boundary] =
+  const [broker, trust, read, transactionSearch, boundary, revocations] =
     readJsonBlocks('docs/aws-role.md');
+  const brokerUser = seed.users.find(
+    ({ name }: any) => name === 'tracegate-broker',
+  );
 
   it('shows what the sample company really uses', () => {
     const role = seedRole('payments-trace-reader-prod');
-    expect(broker).toEqual(
-      seed.users.find(({ name }: any) => name === 'tracegate-broker').policies
-        .AssumeTraceRoles,
-    );
+    expect(broker).toEqual(brokerUser.policies.AssumeTraceRoles);
+    expect(revocations).toEqual(brokerUser.policies.WriteRevocations);
     expect(trust).toEqual(role.trustPolicy);
     expect(read).toEqual(role.policies.Read);
     expect(boundary).toEqual(seed.managedPolicies[0].document);
@@ -122,6 +123,12 @@ describe('docs/aws-role.md', () => {
   it('keeps within the sizes that IAM allows', () => {
     expect(JSON.stringify(trust).length).toBeLessThan(2048);
     expect(JSON.stringify(boundary).length).toBeLessThan(6144);
+    // All inline policies of a user together.
+    expect(
+      Object.values(brokerUser.policies)
+        .map(one => JSON.stringify(one))
+        .join('').length,
+    ).toBeLessThan(2048);
   });
 
   it('has a boundary that lets through what the permissions give', () => {

@@ -1,62 +1,14 @@
 import {
+  type Action,
   compilePolicy,
-  createMembership,
   type Decision,
-  entityFacts,
   Evaluator,
   parsePolicy,
-  type PrincipalFacts,
 } from '@tracegate/plugin-trace-access-common';
-import { readDocuments, readFolder, readYaml } from './testing/files';
+import { readFolder } from './testing/files';
+import { component, principal } from './testing/people.test.helper';
 
 // What examples/README.md says of the personas, asked of the policy itself.
-
-const entities = [
-  ...readDocuments('examples/org.yaml'),
-  ...readDocuments('examples/services'),
-];
-const groups = entities.filter(({ kind }) => kind === 'Group');
-const group = (name: string) => `group:default/${name}`;
-
-const membership = createMembership({
-  groups: groups.map(({ metadata, spec }) => ({
-    ref: group(metadata.name),
-    parents: [
-      spec.parent,
-      ...groups
-        .filter(other => other.spec.children.includes(metadata.name))
-        .map(other => other.metadata.name),
-    ]
-      .filter(Boolean)
-      .map(group),
-  })),
-});
-
-function principal(name: string): PrincipalFacts {
-  const user = entities.find(
-    ({ kind, metadata }) => kind === 'User' && metadata.name === name,
-  );
-  const persona = readYaml('examples/local-cloud.yaml').oidc.personas.find(
-    ({ sub }: { sub: string }) => sub === name,
-  );
-  const direct = [
-    ...user.spec.memberOf,
-    ...groups
-      .filter(({ spec }) => spec.members?.includes(name))
-      .map(({ metadata }) => metadata.name),
-  ];
-  return {
-    ref: `user:default/${name}`,
-    type: 'user',
-    known: true,
-    groups: membership.groupsOf(direct.map(group)),
-    membershipKnown: true,
-    idpGroups: (persona?.groups ?? []).map((each: string) => ({
-      source: 'oidc',
-      name: each,
-    })),
-  };
-}
 
 const SYSTEMS = {
   payments: ['fraud-check', 'payment-gateway', 'payments'],
@@ -88,25 +40,21 @@ describe('the sample policy', () => {
     environment: string;
     at?: string;
     ip?: string;
-  }): Decision => {
-    const entity = entities.find(
-      ({ kind, metadata }) =>
-        kind === 'Component' && metadata.name === options.what,
-    );
-    return evaluator.decide({
+    action?: Action;
+  }): Decision =>
+    evaluator.decide({
       principal: principal(options.who),
-      resource: { entity: entityFacts({ entity }) },
+      resource: { entity: component(options.what) },
       environment: options.environment,
-      action: 'view',
+      action: options.action ?? 'view',
       // at night, so that nobody below depends on office hours
       at: Date.parse(options.at ?? '2026-11-21T02:00:00Z'),
       ip: options.ip,
     });
-  };
 
   it.each<[string, string, { allowed: string[]; requestable: string[] }]>([
     ['ana', 'dev', { allowed: [...payments, ...portal], requestable: all }],
-    ['ana', 'staging', { allowed: payments, requestable: [] }],
+    ['ana', 'staging', { allowed: payments, requestable: ledger }],
     ['ana', 'prod', { allowed: [...payments, ...portal], requestable: all }],
     ['ben', 'dev', { allowed: [...ledger, ...portal], requestable: all }],
     ['ben', 'staging', { allowed: ledger, requestable: [] }],
@@ -117,8 +65,10 @@ describe('the sample policy', () => {
       'chloe',
       'prod',
       {
-        allowed: all.filter(name => name !== 'ledger-export'),
-        requestable: [],
+        allowed: all.filter(
+          name => !['fraud-check', 'ledger-export'].includes(name),
+        ),
+        requestable: ['fraud-check'],
       },
     ],
     ['emil', 'dev', { allowed: all, requestable: [] }],
@@ -127,6 +77,7 @@ describe('the sample policy', () => {
     ['finn', 'dev', { allowed: [], requestable: [] }],
     ['finn', 'staging', { allowed: [], requestable: [] }],
     ['finn', 'prod', { allowed: [], requestable: [] }],
+    ['kira', 'staging', { allowed: payments, requestable: ledger }],
     // through the tree: a member of search-squad is one of storefront-team
     ['hugo', 'staging', { allowed: storefront, requestable: [] }],
   ])('lets %s in %s see what the README says', (who, environment, expected) => {
@@ -151,6 +102,52 @@ describe('the sample policy', () => {
     [...checkout, ...storefront].forEach(what =>
       expect(ask(what).approval).toBe('sre-approval'),
     );
+  });
+
+  it('gives credentials and console on request, and to nobody in prod', () => {
+    const whole = (who: string, environment: string) =>
+      (['credentials', 'console'] as const).map(action =>
+        all.filter(
+          what =>
+            decide({ who, what, environment, action }).outcome ===
+            'requestable',
+        ),
+      );
+    const both = (names: string[]) => [[...names].sort(), [...names].sort()];
+    expect(whole('ana', 'dev')).toEqual(both(payments));
+    expect(whole('ana', 'staging')).toEqual(both([...payments, ...ledger]));
+    expect(whole('ben', 'staging')).toEqual(both(ledger));
+    expect(whole('chloe', 'dev')).toEqual(both(all));
+    expect(whole('chloe', 'staging')).toEqual(both(all));
+    expect(whole('emil', 'staging')).toEqual(both(portal));
+    for (const who of ['ana', 'ben', 'chloe', 'emil', 'finn']) {
+      expect(whole(who, 'prod')).toEqual(both([]));
+    }
+    expect(whole('finn', 'dev')).toEqual(both([]));
+  });
+
+  it('lets Ana ask for the ledger in staging with its credentials, in one', () => {
+    for (const action of ['view', 'credentials', 'console'] as const) {
+      expect(
+        decide({ who: 'ana', what: 'ledger', environment: 'staging', action }),
+      ).toMatchObject({
+        outcome: 'requestable',
+        binding: 'payments-asks-ledger-staging',
+        approval: 'ledger-approval',
+        redact: [],
+      });
+    }
+  });
+
+  it('sends everybody to its owners for what is restricted', () => {
+    for (const who of ['ben', 'chloe', 'emil', 'hugo', 'jonas']) {
+      expect(
+        decide({ who, what: 'fraud-check', environment: 'prod' }),
+      ).toMatchObject({
+        outcome: 'requestable',
+        approval: 'restricted-approval',
+      });
+    }
   });
 
   it('masks in prod what its floor says, and SQL for all but the owners', () => {

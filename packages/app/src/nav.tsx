@@ -7,6 +7,7 @@ import {
 } from '@backstage/core-components';
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { NavContentBlueprint } from '@backstage/plugin-app-react';
+import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import MenuIcon from '@mui/icons-material/Menu';
 import SettingsIcon from '@mui/icons-material/Settings';
 
@@ -19,6 +20,8 @@ const navContent = NavContentBlueprint.make({
       const settings = nav.take('page:user-settings');
       // Reached from an entity's relations, so it needs no place of its own.
       nav.take('page:catalog-graph');
+      // Its own item counts what is unread.
+      nav.take('page:notifications');
       return (
         <Sidebar>
           <SidebarGroup label="Menu" icon={<MenuIcon />}>
@@ -27,6 +30,7 @@ const navContent = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarSpace />
           <SidebarDivider />
+          <NotificationsSidebarItem />
           <SidebarGroup label="Settings" icon={<SettingsIcon />} to="/settings">
             {settings}
           </SidebarGroup>

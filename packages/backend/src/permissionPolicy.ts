@@ -11,17 +11,21 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  auditReadPermission,
   claimConfirmPermission,
   issuingUpdatePermission,
   policyExplainPermission,
+  principalRevokePermission,
 } from '@tracegate/plugin-trace-access-common';
 
 const PLATFORM = 'group:default/platform';
 
 const forPlatform = [
+  auditReadPermission,
   claimConfirmPermission,
   issuingUpdatePermission,
   policyExplainPermission,
+  principalRevokePermission,
 ];
 
 /**

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { promises as fs } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-
-const COMMAND = path.join(__dirname, '..', 'bin', 'trace-access');
+import { run } from './__testUtils__/run';
 
 const POLICY = `
 apiVersion: trace-access/v1
@@ -96,12 +94,6 @@ const SERVICES = [
   component('far', 'payments', 'elsewhere'),
 ].join('');
 
-interface Run {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
 let folder: string;
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
@@ -109,21 +101,6 @@ async function write(name: string, text: string): Promise<string> {
   await fs.mkdir(path.dirname(at(name)), { recursive: true });
   await fs.writeFile(at(name), text);
   return at(name);
-}
-
-function run(args: string[], input?: string): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [COMMAND, ...args], {
-      env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: '', FORCE_COLOR: '0' },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', chunk => (stdout += chunk));
-    child.stderr.on('data', chunk => (stderr += chunk));
-    child.on('error', reject);
-    child.on('close', code => resolve({ code, stdout, stderr }));
-    child.stdin.end(input);
-  });
 }
 
 const files = () => ['--policy', at('policy'), '--catalog', at('catalog')];
@@ -380,10 +357,9 @@ describe('trace-access explain --requests', () => {
       ...overrides,
     });
   const bulk = async (lines: string[], end = '\n') => {
-    const result = await run(
-      ['explain', ...files(), '--requests', '-'],
-      lines.join('\n') + end,
-    );
+    const result = await run(['explain', ...files(), '--requests', '-'], {
+      input: lines.join('\n') + end,
+    });
     return {
       ...result,
       answers: result.stdout
@@ -491,7 +467,7 @@ describe('trace-access explain --requests', () => {
         '--requests',
         '-',
       ],
-      `${ask()}\n${ask()}\n`,
+      { input: `${ask()}\n${ask()}\n` },
     );
     expect(code).toBe(1);
     expect(stdout.match(/policy-invalid/g)).toHaveLength(2);
@@ -532,6 +508,25 @@ describe('trace-access check', () => {
     expect(code).toBe(0);
     expect(stderr).toContain('warning no-approval');
     expect((await run(['check', '--policy', warned, '--strict'])).code).toBe(1);
+  });
+
+  it('says what is wrong with an approval rule, and where', async () => {
+    const rules = await write(
+      'rules.yaml',
+      POLICY.replace(
+        'steps: [{ approvers: [owners] }]',
+        () =>
+          "steps: [{ approvers: [{ service: ci-deploy }] }], ticket: { pattern: '^(a+)+$' }",
+      ),
+    );
+    const { code, stderr } = await run(['check', '--policy', rules]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /rules\.yaml:15:31 error machine-approver: .*Machines approve nothing/,
+    );
+    expect(stderr).toMatch(
+      /rules\.yaml:15:78 error invalid-field: .*repeats no groups/,
+    );
   });
 
   it('says which file is missing', async () => {

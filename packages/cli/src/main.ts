@@ -1,5 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { check, type CheckOptions } from './check';
+import {
+  credentials,
+  type CredentialsOptions,
+} from './credentials/credentials';
+import { FORMATS } from './credentials/formats';
 import { explain, type ExplainOptions } from './explain';
 import { note } from './output';
 import { EXIT, UsageError } from './usage';
@@ -8,7 +13,9 @@ const gather = (value: string, previous: string[] = []) => [...previous, value];
 
 function program(done: (code: number) => void): Command {
   const command = new Command('trace-access')
-    .description('Explains and checks access policy, on files.')
+    .description(
+      'Explains and checks access policy on files, and gets temporary credentials.',
+    )
     .exitOverride()
     .configureOutput({
       writeErr: text => process.stderr.write(text),
@@ -58,13 +65,45 @@ function program(done: (code: number) => void): Command {
     .allowExcessArguments(false)
     .exitOverride()
     .action(async (options: CheckOptions) => done(await check(options)));
+
+  command
+    .command('credentials')
+    .description(
+      'Gets temporary credentials from the portal, for credential_process or a shell.',
+    )
+    .requiredOption('--entity <ref>', 'component:default/payments')
+    .requiredOption('--environment <name>', 'the name of an Environment')
+    .addOption(
+      new Option(
+        '--base-url <url>',
+        "the portal's backend (default: the selected login of backstage-cli auth)",
+      ).env('TRACE_ACCESS_BASE_URL'),
+    )
+    .addOption(
+      new Option(
+        '--app-url <url>',
+        "the portal's pages, for links (default: as --base-url)",
+      ).env('TRACE_ACCESS_APP_URL'),
+    )
+    .option('--instance <name>', 'a login of backstage-cli auth')
+    .option('--timeout <seconds>', 'how long an answer may take', '15')
+    .addOption(
+      new Option('--output <format>', 'what to write')
+        .choices(Object.keys(FORMATS))
+        .default('process'),
+    )
+    .allowExcessArguments(false)
+    .exitOverride()
+    .action(async (options: CredentialsOptions) =>
+      done(await credentials(options)),
+    );
   return command;
 }
 
 /**
  * Runs the command.
  *
- * @returns the exit code: 0 answered, 1 findings or a bad line, 2 wrong use
+ * @returns the exit code: 0 answered, 1 findings, a bad line or no credentials, 2 wrong use
  */
 export async function main(argv: readonly string[]): Promise<number> {
   // A reader that has seen enough (`| head`) is no failure of ours.

@@ -9,6 +9,8 @@ export const EXIT = {
   answered: 0,
   /** Findings, or a request that could not be read. */
   findings: 1,
+  /** No credentials: refused, or nobody could be asked. */
+  refused: 1,
   /** Wrong use. */
   usage: 2,
 } as const;

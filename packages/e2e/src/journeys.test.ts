@@ -1,53 +1,14 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { launchBrowser, signIn, type Visitor } from './support/browser';
-import { startSamplePortal, type RunningPortal } from './support/portal';
+import { describe, it } from 'node:test';
+import type { Visitor } from './support/browser';
+import { useSamplePortal } from './support/samplePortal';
+import { openTraces, openTraceThatHides } from './support/traces';
 import { until } from './support/until';
 
-let portal: RunningPortal;
-let browser: Browser;
-
-before(async () => {
-  portal = await startSamplePortal();
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
-
-const open = (persona: string) => signIn({ browser, url: portal.url, persona });
-
-/** The Traces tab of a component, as a link would open it. */
-async function openTraces(
-  { page }: Visitor,
-  component: string,
-  environment: string,
-) {
-  await page.goto(
-    `${portal.url}/catalog/default/component/${component}/traces?environment=${environment}`,
-  );
-}
-
-/** From the tab into the first trace with spans that are hidden with this text. */
-async function openTraceThatHides(visitor: Visitor, text: RegExp) {
-  const { page } = visitor;
-  const links = page.getByRole('table', { name: 'Traces' }).getByRole('link');
-  await links.first().waitFor();
-  const hrefs = await links.evaluateAll(all =>
-    all.map(one => (one as HTMLAnchorElement).href),
-  );
-  for (const href of hrefs.slice(0, 20)) {
-    await page.goto(href);
-    await page.getByRole('treeitem').first().waitFor();
-    await visitor.settled();
-    if (await page.getByRole('treeitem', { name: text }).count()) return;
-  }
-  assert.fail(`No trace of ${hrefs.length} hides ${text}`);
-}
+const sample = useSamplePortal();
+const { open } = sample;
 
 describe('what each person sees', () => {
   it('leads a developer from the catalog to a trace in two clicks', async () => {
@@ -72,8 +33,12 @@ describe('what each person sees', () => {
 
   it("hides the ledger's spans from the payments developer, and names them", async () => {
     const ana = await open('Ana');
-    await openTraces(ana, 'payments', 'prod');
-    await openTraceThatHides(ana, /hidden · ledger, owned by ledger-team/);
+    await openTraceThatHides({
+      visitor: ana,
+      of: 'payments',
+      environment: 'prod',
+      text: /hidden · ledger, owned by ledger-team/,
+    });
     const own = ana.page
       .getByRole('treeitem')
       .getByText('payments', { exact: true });
@@ -95,8 +60,12 @@ describe('what each person sees', () => {
 
   it('shows the ledger developer the reverse', async () => {
     const ben = await open('Ben');
-    await openTraces(ben, 'ledger', 'prod');
-    await openTraceThatHides(ben, /hidden · payments, owned by payments-team/);
+    await openTraceThatHides({
+      visitor: ben,
+      of: 'ledger',
+      environment: 'prod',
+      text: /hidden · payments, owned by payments-team/,
+    });
     const own = ben.page
       .getByRole('treeitem')
       .getByText('ledger', { exact: true });
@@ -107,7 +76,7 @@ describe('what each person sees', () => {
   it('shows the contractor nothing, and why', async () => {
     const finn = await open('Finn');
     for (const environment of ['dev', 'staging', 'prod']) {
-      await openTraces(finn, 'payments', environment);
+      await openTraces({ visitor: finn, of: 'payments', environment });
       await finn.page.getByText(/^No/).first().waitFor();
       assert.equal(
         await finn.page.getByRole('table', { name: 'Traces' }).count(),
@@ -130,7 +99,11 @@ describe('what each person sees', () => {
       .getByRole('link');
     await until(
       async () => {
-        await openTraces(emil, 'developer-portal', 'prod');
+        await openTraces({
+          visitor: emil,
+          of: 'developer-portal',
+          environment: 'prod',
+        });
         await rows.first().waitFor({ timeout: 5_000 });
         return true;
       },
@@ -143,7 +116,7 @@ describe('what each person sees', () => {
 
   it('tells on the Trace access page what is mine, and what the bindings are', async () => {
     const emil = await open('Emil');
-    await emil.page.goto(`${portal.url}/trace-access`);
+    await emil.page.goto(`${sample.portal.url}/trace-access`);
     await emil.page.getByRole('link', { name: 'My access' }).waitFor();
     await emil.page.getByText('developer-portal').first().waitFor();
     await emil.page.getByRole('link', { name: 'Bindings' }).click();
@@ -155,14 +128,14 @@ describe('what each person sees', () => {
 describe('what changes while people look', () => {
   it('refuses the next click after a person was taken out of a group', async () => {
     const ana = await open('Ana');
-    await openTraces(ana, 'payments', 'prod');
+    await openTraces({ visitor: ana, of: 'payments', environment: 'prod' });
     await ana.page
       .getByRole('table', { name: 'Traces' })
       .getByRole('link')
       .first()
       .waitFor();
 
-    const org = path.join(portal.company, 'org.yaml');
+    const org = path.join(sample.portal.company, 'org.yaml');
     const asItWas = fs.readFileSync(org, 'utf8');
     fs.writeFileSync(
       org,
@@ -171,7 +144,11 @@ describe('what changes while people look', () => {
     try {
       await until(
         async () => {
-          await openTraces(ana, 'payments', 'prod');
+          await openTraces({
+            visitor: ana,
+            of: 'payments',
+            environment: 'prod',
+          });
           await ana.page
             .getByText(/^(No|Not yet)[:,. ]/)
             .first()
@@ -197,11 +174,11 @@ async function ledgerSecrets(visitor: Visitor): Promise<string[]> {
     await import('@aws-sdk/client-xray');
   const [, id] = /traces\/prod\/([0-9a-f]{32})/.exec(visitor.page.url())!;
   const xray = new XRayClient({
-    endpoint: portal.aws,
+    endpoint: sample.portal.aws,
     region: 'eu-central-1',
     credentials: {
-      accessKeyId: portal.env.LOCAL_CLOUD_ACCESS_KEY_ID,
-      secretAccessKey: portal.env.LOCAL_CLOUD_SECRET_ACCESS_KEY,
+      accessKeyId: sample.portal.env.LOCAL_CLOUD_ACCESS_KEY_ID,
+      secretAccessKey: sample.portal.env.LOCAL_CLOUD_SECRET_ACCESS_KEY,
     },
   });
   const { Traces = [] } = await xray.send(

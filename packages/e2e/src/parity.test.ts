@@ -2,15 +2,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import type { Schemas } from '@tracegate/plugin-trace-access-common';
-import type { Browser } from 'playwright-core';
 import { parse, parseAllDocuments } from 'yaml';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { api } from './support/api';
-import { launchBrowser, signIn } from './support/browser';
-import { startSamplePortal, type RunningPortal } from './support/portal';
+import { useSamplePortal } from './support/samplePortal';
 
 const ENVIRONMENTS = ['dev', 'staging', 'prod'];
 
@@ -30,20 +28,10 @@ interface Question {
   ip: string;
 }
 
-let portal: RunningPortal;
-let browser: Browser;
-
-before(async () => {
-  portal = await startSamplePortal();
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
+const sample = useSamplePortal();
 
 function components(): string[] {
-  const folder = path.join(portal.company, 'services');
+  const folder = path.join(sample.portal.company, 'services');
   return fs
     .readdirSync(folder)
     .flatMap(file =>
@@ -56,7 +44,10 @@ function components(): string[] {
 
 const personas = (): Persona[] =>
   parse(
-    fs.readFileSync(path.join(portal.company, 'local-cloud.yaml'), 'utf8'),
+    fs.readFileSync(
+      path.join(sample.portal.company, 'local-cloud.yaml'),
+      'utf8',
+    ),
     {
       merge: true,
     },
@@ -64,7 +55,10 @@ const personas = (): Persona[] =>
 
 /** The command's answers on the files that the portal itself runs on. */
 function askCommand(questions: Question[]): Schemas['Explanation'][] {
-  const file = path.join(path.dirname(portal.company), 'questions.ndjson');
+  const file = path.join(
+    path.dirname(sample.portal.company),
+    'questions.ndjson',
+  );
   fs.writeFileSync(file, questions.map(one => JSON.stringify(one)).join('\n'));
   const output = execFileSync(
     process.execPath,
@@ -72,11 +66,11 @@ function askCommand(questions: Question[]): Schemas['Explanation'][] {
       inRoot('packages', 'cli', 'bin', 'trace-access'),
       'explain',
       '--policy',
-      path.join(portal.company, 'policy'),
+      path.join(sample.portal.company, 'policy'),
       '--catalog',
-      path.join(portal.company, 'org.yaml'),
+      path.join(sample.portal.company, 'org.yaml'),
       '--catalog',
-      path.join(portal.company, 'services'),
+      path.join(sample.portal.company, 'services'),
       '--requests',
       file,
       '--output',
@@ -97,17 +91,11 @@ describe('the command and the portal', () => {
     const questions: Question[] = [];
     const answers: Schemas['Explanation'][] = [];
     for (const persona of personas()) {
-      const visitor = await signIn({
-        browser,
-        url: portal.url,
-        persona: persona.name,
-      });
-      const token = await visitor.token();
+      const visitor = await sample.open(persona.name);
       for (const entity of components()) {
         for (const environment of ENVIRONMENTS) {
           const { status, body } = await api<Schemas['Explanation']>({
-            url: portal.url,
-            token,
+            as: visitor,
             method: 'POST',
             path: '/v1/explain',
             body: { entity, environment, ...asked },

@@ -1,5 +1,6 @@
 import type { Faults } from './faults';
 import type { IamStore } from './iam/store';
+import type { SigninTokens } from './signin/tokens';
 import type { SessionStore } from './sts/sessions';
 import type { TraceStores } from './xray/store';
 
@@ -13,6 +14,7 @@ export interface Cloud {
   region: string;
   iam: IamStore;
   sessions: SessionStore;
+  signinTokens: SigninTokens;
   traces: TraceStores;
   faults: Faults;
 }

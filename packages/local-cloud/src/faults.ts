@@ -9,7 +9,7 @@ import { z } from 'zod';
 export type Fault = z.infer<typeof faultSchema>;
 
 export const faultSchema = z.strictObject({
-  service: z.enum(['sts', 'iam', 'xray', 'oidc']).optional(),
+  service: z.enum(['sts', 'iam', 'xray', 'signin', 'oidc']).optional(),
   operation: z.string().min(1).optional(),
   kind: z.enum(['latency', 'throttle', 'error', 'drop', 'skew']),
   /** Milliseconds: the delay of `latency`, the clock's offset of `skew`. */

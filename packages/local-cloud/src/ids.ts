@@ -18,6 +18,10 @@ export function secretKey(): string {
   return randomBytes(30).toString('base64');
 }
 
+export function signinToken(): string {
+  return randomBytes(264).toString('base64url');
+}
+
 export function sessionToken(): string {
   return `IQoJ${randomBytes(264).toString('base64')}`;
 }

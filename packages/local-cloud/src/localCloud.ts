@@ -2,6 +2,7 @@ import type { AddressInfo } from 'net';
 import type { Server } from 'http';
 import type { Cloud } from './cloud';
 import { Faults } from './faults';
+import { FEDERATION_PATH } from './http/route';
 import { createAwsServer } from './http/server';
 import { IamStore } from './iam/store';
 import { awsId, secretKey } from './ids';
@@ -11,6 +12,7 @@ import { seedState } from './seed/apply';
 import { readSeed } from './seed/load';
 import type { Seed } from './seed/schema';
 import { withStandIns } from './seed/standIns';
+import { SigninTokens } from './signin/tokens';
 import { SessionStore } from './sts/sessions';
 import { TraceStores } from './xray/store';
 
@@ -50,6 +52,8 @@ export interface LocalCloudOptions {
  */
 export interface LocalCloud {
   aws: { url: string; region: string };
+  /** The federation endpoint, where credentials become a way to the console. */
+  signin: { url: string };
   oidc: { issuer: string };
   account: string;
   /** The administrator's access key. */
@@ -84,8 +88,8 @@ async function shut(server: Server): Promise<void> {
 }
 
 /**
- * Starts the stand-in cloud on loopback: STS, IAM and X-Ray on one port, an
- * OIDC issuer on another. Rejects with a sentence if the seed is not valid,
+ * Starts the stand-in cloud on loopback: STS, IAM, X-Ray and the sign-in to the
+ * console on one port, an OIDC issuer on another. Rejects with a sentence if the seed is not valid,
  * and with Node's own error if a port is taken.
  *
  * @public
@@ -106,6 +110,7 @@ export async function startLocalCloud(
     region,
     iam: new IamStore({ now, propagationMs }),
     sessions: new SessionStore(),
+    signinTokens: new SigninTokens(),
     traces: new TraceStores(),
     faults: new Faults(),
   };
@@ -113,6 +118,7 @@ export async function startLocalCloud(
   const oidc = createOidcServer({ faults: cloud.faults });
   try {
     const awsPort = await listen(aws, options.port ?? 0);
+    const awsUrl = `http://${LOOPBACK}:${awsPort}`;
     const oidcPort = await listen(oidc.server, options.oidcPort ?? 0);
     const issuer = `http://localhost:${oidcPort}`;
     const user = administrator({ account, key: admin, now: now() });
@@ -133,7 +139,8 @@ export async function startLocalCloud(
       env,
     });
     return {
-      aws: { url: `http://${LOOPBACK}:${awsPort}/`, region },
+      aws: { url: `${awsUrl}/`, region },
+      signin: { url: `${awsUrl}${FEDERATION_PATH}` },
       oidc: { issuer },
       account,
       admin,

@@ -7,12 +7,15 @@ const read = (aws: object) =>
 
 describe('readAwsConfig', () => {
   it('needs nothing', () => {
-    expect(read({})).toEqual({});
+    expect(read({})).toEqual({ revocationsPath: '/trace-access/' });
   });
 
   it.each(['http://127.0.0.1:4600', 'https://localhost:1/', 'http://[::1]:2'])(
     'takes a stand-in on this machine: %s',
-    endpoint => expect(read({ endpoint }).endpoint).toBe(endpoint),
+    endpoint => {
+      const standIns = { endpoint, signinEndpoint: `${endpoint}/federation` };
+      expect(read(standIns)).toMatchObject(standIns);
+    },
   );
 
   it.each([
@@ -27,6 +30,27 @@ describe('readAwsConfig', () => {
     'http://0x7f000002.example.com',
   ])('refuses any other endpoint: %s', endpoint => {
     expect(() => read({ endpoint })).toThrow('traceAccess.aws.endpoint');
+    expect(() => read({ signinEndpoint: endpoint })).toThrow(
+      'traceAccess.aws.signinEndpoint',
+    );
+  });
+
+  it.each(['/', '/trace-access/', '/a/b.c_d/'])(
+    'takes a path of policies: %s',
+    path => expect(read({ revocations: { path } }).revocationsPath).toBe(path),
+  );
+
+  it.each(['', 'trace-access', '/trace-access', '//', '/a b/', '/*/'])(
+    'refuses what is no path of a policy: %j',
+    path =>
+      expect(() => read({ revocations: { path } })).toThrow(/path|string/),
+  );
+
+  it('knows where the portal is', () => {
+    const data = { app: { baseUrl: 'https://portal.example.com' } };
+    expect(readAwsConfig(mockServices.rootConfig({ data })).portalUrl).toBe(
+      'https://portal.example.com',
+    );
   });
 
   it('refuses what is no region', () => {

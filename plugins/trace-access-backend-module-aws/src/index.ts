@@ -1,5 +1,5 @@
 /**
- * AWS for Tracegate: STS sessions and X-Ray traces.
+ * AWS for Tracegate: STS sessions, their revocation in IAM, and X-Ray traces.
  *
  * @packageDocumentation
  */

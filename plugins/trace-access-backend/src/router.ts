@@ -9,6 +9,7 @@ import express, {
 import PromiseRouter from 'express-promise-router';
 import { spec } from './schema/generated/openapi';
 import type { ApiRouter } from './service/apiRouter';
+import { databaseDown, isOfDatabase } from './service/databaseDown';
 
 /** Larger than any body of the API; more is 413. */
 const BODY_LIMIT = '1mb';
@@ -47,7 +48,7 @@ const SAID = new Set([
  * parameter is 400), then each noun's routes. Errors go to Backstage's own
  * middleware, which makes statuses of their classes; one that nobody foresaw
  * may hold a statement, an address or what a source answered, and is only
- * logged.
+ * logged: callers hear no more than that the database is down, where it is.
  */
 export function createRouter(options: {
   routes: readonly ((router: ApiRouter) => void)[];
@@ -75,6 +76,7 @@ export function createRouter(options: {
       return next(Object.assign(new Error(message), { name, status }));
     }
     options.logger?.error('A request failed in an unforeseen way', error);
+    if (isOfDatabase(error)) return next(databaseDown());
     return next(
       new Error(
         'Something unforeseen went wrong, and nothing was given. Try again; if it stays, tell the operators of this portal',

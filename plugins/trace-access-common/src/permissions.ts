@@ -9,6 +9,14 @@ import { createPermission } from '@backstage/plugin-permission-common';
 export const RESOURCE_TYPE_TRACE_ACCESS = 'trace-access-entity';
 
 /**
+ * Resource type of the permissions that are decided per access request (and the
+ * grant that came of it); the resource ref is the request's id.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_TRACE_ACCESS_REQUEST = 'trace-access-request';
+
+/**
  * The resource ref of an entity in an environment, as the permission system
  * passes it around: `component:default/payments#prod`. A service that no entity
  * claims has an empty entity: `#prod`.
@@ -93,6 +101,94 @@ export const issuingUpdatePermission = createPermission({
 });
 
 /**
+ * Ask for access to an entity in an environment. As with every permission here,
+ * a portal can narrow what the access policy makes requestable, never widen it.
+ *
+ * @public
+ */
+export const requestCreatePermission = createPermission({
+  name: 'trace-access.request.create',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_TRACE_ACCESS,
+});
+
+/**
+ * Take temporary credentials, or a console link, out of the portal.
+ *
+ * @public
+ */
+export const handoutCreatePermission = createPermission({
+  name: 'trace-access.handout.create',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_TRACE_ACCESS,
+});
+
+/**
+ * See a request, and the grant that came of it.
+ *
+ * @public
+ */
+export const requestReadPermission = createPermission({
+  name: 'trace-access.request.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_TRACE_ACCESS_REQUEST,
+});
+
+/**
+ * Approve or deny a request, and settle what is owed after a break-glass.
+ *
+ * @public
+ */
+export const requestReviewPermission = createPermission({
+  name: 'trace-access.request.review',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_TRACE_ACCESS_REQUEST,
+});
+
+/**
+ * Take back a request.
+ *
+ * @public
+ */
+export const requestCancelPermission = createPermission({
+  name: 'trace-access.request.cancel',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_TRACE_ACCESS_REQUEST,
+});
+
+/**
+ * End a grant.
+ *
+ * @public
+ */
+export const grantRevokePermission = createPermission({
+  name: 'trace-access.grant.revoke',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_TRACE_ACCESS_REQUEST,
+});
+
+/**
+ * End everything that somebody else holds, or that was granted on an entity
+ * which one doesn't own.
+ *
+ * @public
+ */
+export const principalRevokePermission = createPermission({
+  name: 'trace-access.principal.revoke',
+  attributes: { action: 'delete' },
+});
+
+/**
+ * Read the whole audit trail, every request and every revocation.
+ *
+ * @public
+ */
+export const auditReadPermission = createPermission({
+  name: 'trace-access.audit.read',
+  attributes: { action: 'read' },
+});
+
+/**
  * Every permission of the plugin.
  *
  * @public
@@ -103,4 +199,12 @@ export const traceAccessPermissions = [
   policyExplainPermission,
   claimConfirmPermission,
   issuingUpdatePermission,
+  requestCreatePermission,
+  handoutCreatePermission,
+  requestReadPermission,
+  requestReviewPermission,
+  requestCancelPermission,
+  grantRevokePermission,
+  principalRevokePermission,
+  auditReadPermission,
 ];

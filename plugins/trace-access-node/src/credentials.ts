@@ -20,6 +20,39 @@ export interface SessionRequest {
   traceGrant: string;
   /** The moment the session must be dead at, whatever the provider's minimum; epoch milliseconds. */
   endsAt: number;
+  /**
+   * CIDR blocks from which alone the credentials may be used, for sessions that
+   * leave the backend (`credentials`, `console`); absent = anywhere.
+   */
+  network?: readonly string[];
+  /** What the session was asked for, where it leaves the backend: told to the provider for its own logs. */
+  entityRef?: string;
+  requestId?: string;
+}
+
+/**
+ * Credentials in the form that people and their tools use them. A secret: it
+ * goes into one response and nowhere else.
+ *
+ * @public
+ */
+export interface ExportedCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+  /** Where the role lives, as the provider names it: an AWS account id. */
+  accountId?: string;
+}
+
+/**
+ * A sign-in link to a provider's console. A secret: whoever opens it is in.
+ *
+ * @public
+ */
+export interface ConsoleLinkTarget {
+  url: string;
+  /** When the link itself dies; epoch milliseconds. */
+  expiresAt: number;
 }
 
 /**
@@ -55,6 +88,27 @@ export interface CredentialProvider {
     request: SessionRequest,
     options: { signal: AbortSignal },
   ): Promise<IssuedSession>;
+  /**
+   * A session's credentials for use outside of the backend; absent where the
+   * provider can't hand any out.
+   */
+  exportCredentials?(session: {
+    credentials: unknown;
+    request: SessionRequest;
+  }): ExportedCredentials;
+  /**
+   * A sign-in link to the provider's console; absent where it has none.
+   *
+   * @throws NotAllowedError | InputError | ServiceUnavailableError
+   */
+  consoleLink?(
+    session: { credentials: unknown; request: SessionRequest },
+    options: {
+      /** Region (or the like) of the environment's trace sources, where they have one. */
+      region?: string;
+      signal: AbortSignal;
+    },
+  ): Promise<ConsoleLinkTarget>;
 }
 
 /**

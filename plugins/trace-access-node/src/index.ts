@@ -4,10 +4,17 @@
  *
  * @packageDocumentation
  */
+export * from './approvals';
 export * from './credentials';
 export * from './groupSources';
 export * from './operatorCause';
 export * from './permissionConditions';
+export * from './permissionRequestConditions';
+export * from './permissionRequestResource';
+export * from './permissionRequestRules';
 export * from './permissionResource';
 export * from './permissionRules';
+export * from './revocations';
 export * from './traceSources';
+export * from './webhooks';
+export { signWebhook, webhookKey } from './webhooksSignature';

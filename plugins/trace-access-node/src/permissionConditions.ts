@@ -17,7 +17,7 @@ export const traceAccessConditions = exported.conditions;
 
 /**
  * Wraps conditions into the decision a permission policy returns for
- * `trace-access.trace.read`.
+ * `trace-access.trace.read`, `.request.create` and `.handout.create`.
  *
  * @public
  */

@@ -28,7 +28,8 @@ export interface TraceAccessFilter {
 }
 
 /**
- * The resource that `trace-access.trace.read` is decided for.
+ * The resource that `trace-access.trace.read`, `.request.create` and
+ * `.handout.create` are decided for.
  *
  * @public
  */

@@ -5,23 +5,15 @@ import {
   traceAccessResourceRef,
   type TraceAccessResource,
 } from './permissionResource';
-
-/** Rules test resources in memory, so a query is the same test, kept for later. */
-const asFilter =
-  <P>(apply: (resource: TraceAccessResource, params: P) => boolean) =>
-  (params: P) => ({
-    matches: (resource: TraceAccessResource) => apply(resource, params),
-  });
-
-const refs = z.array(z.string()).describe('Full entity refs');
-
-const owns = (
-  { entity }: TraceAccessResource,
-  { claims }: { claims: string[] },
-): boolean => {
-  const wanted = new Set(claims.map(claim => claim.toLowerCase()));
-  return entity?.owners.some(owner => wanted.has(owner)) ?? false;
-};
+import {
+  asFilter,
+  claimsParams,
+  environmentsParams,
+  inEnvironment,
+  inTier,
+  ownedByClaim,
+  tiersParams,
+} from './permissionRuleParts';
 
 /**
  * True where one of `claims` (user and group refs) owns the entity.
@@ -32,15 +24,10 @@ export const ownsEntityRule = createPermissionRule({
   name: 'OWNS_ENTITY',
   description: 'Allow the traces of entities that one of the claims owns',
   resourceRef: traceAccessResourceRef,
-  paramsSchema: z.object({ claims: refs }),
-  apply: owns,
-  toQuery: asFilter(owns),
+  paramsSchema: claimsParams,
+  apply: ownedByClaim,
+  toQuery: asFilter(ownedByClaim),
 });
-
-const inEnvironment = (
-  { environment }: TraceAccessResource,
-  { environments }: { environments: string[] },
-) => environments.includes(environment);
 
 /**
  * True in the named environments.
@@ -51,17 +38,10 @@ export const hasEnvironmentRule = createPermissionRule({
   name: 'HAS_ENVIRONMENT',
   description: 'Allow traces of the named environments',
   resourceRef: traceAccessResourceRef,
-  paramsSchema: z.object({ environments: z.array(z.string()) }),
+  paramsSchema: environmentsParams,
   apply: inEnvironment,
   toQuery: asFilter(inEnvironment),
 });
-
-const tierSchema = z.enum(['low', 'medium', 'high']);
-
-const inTier = (
-  { tier }: TraceAccessResource,
-  { tiers }: { tiers: z.infer<typeof tierSchema>[] },
-) => tier !== undefined && tiers.includes(tier);
 
 /**
  * True in environments of the named tiers.
@@ -72,7 +52,7 @@ export const hasTierRule = createPermissionRule({
   name: 'HAS_TIER',
   description: 'Allow traces of environments of the named tiers',
   resourceRef: traceAccessResourceRef,
-  paramsSchema: z.object({ tiers: z.array(tierSchema) }),
+  paramsSchema: tiersParams,
   apply: inTier,
   toQuery: asFilter(inTier),
 });

@@ -68,7 +68,9 @@ export interface TraceSource {
    * Candidates newest first, page by page, until the window is through. The
    * caller stops reading when it has enough; the source then stops asking.
    *
-   * @throws NotAllowedError | InputError | ServiceUnavailableError
+   * @throws NotAllowedError - the provider itself refused the session, in its own
+   *   words: that proves a revocation, so whatever else fails is not called so
+   * @throws InputError | ServiceUnavailableError
    */
   search(
     query: TraceQuery,

@@ -23,6 +23,8 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** A signed-in person in a browser window of their own. */
 export interface Visitor {
+  /** Where the portal is. */
+  url: string;
   page: Page;
   context: BrowserContext;
   /** Bodies of everything the backend answered to this person, by URL. */
@@ -80,6 +82,7 @@ export async function signIn(options: {
     .getByRole('button', { name: 'Sign In' })
     .waitFor({ state: 'detached' });
   return {
+    url: options.url,
     page,
     context,
     answers,

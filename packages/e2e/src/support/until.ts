@@ -5,9 +5,15 @@ export async function until<T>(
 ): Promise<T> {
   const end = Date.now() + (options.limitMs ?? 30_000);
   for (;;) {
-    const found = await probe().catch(() => undefined);
+    let cause: unknown;
+    const found = await probe().catch(error => {
+      cause = error;
+      return undefined;
+    });
     if (found) return found;
-    if (Date.now() > end) throw new Error(`Waited in vain: ${options.what}`);
+    if (Date.now() > end) {
+      throw new Error(`Waited in vain: ${options.what}`, { cause });
+    }
     await new Promise(resolve => setTimeout(resolve, 250));
   }
 }

@@ -74,6 +74,48 @@ interface Decision {
   reason?: string;
 }
 
+interface Verdicts {
+  identity: Verdict;
+  boundary: Verdict;
+  session: Verdict;
+}
+
+function verdictsOf(options: {
+  caller: Caller;
+  state: CloudState;
+  request: PolicyRequest;
+}): Verdicts {
+  const { caller, state, request } = options;
+  const permissions = permissionsOf(caller, state);
+  const verdict = (documents: PolicyDocument[] | undefined): Verdict =>
+    documents ? evaluatePolicies(documents, request) : 'allow';
+  return {
+    identity: verdict(permissions.identity),
+    boundary: verdict(permissions.boundary),
+    session: verdict(permissions.session),
+  };
+}
+
+const PLACES: Record<keyof Verdicts, string> = {
+  identity: 'an identity-based policy',
+  boundary: 'a permissions boundary',
+  session: 'a session policy',
+};
+
+function deniedIn(verdicts: Verdicts): keyof Verdicts | undefined {
+  const places = ['identity', 'boundary', 'session'] as const;
+  return places.find(place => verdicts[place] === 'deny');
+}
+
+/** Which of a caller's own policies denies a request outright, if one does. */
+export function explicitDeny(options: {
+  caller: Caller;
+  state: CloudState;
+  request: PolicyRequest;
+}): keyof Verdicts | undefined {
+  return deniedIn(verdictsOf(options));
+}
+
 /** How far a resource's own policy (here: a trust policy) goes on its own. */
 export type ResourceGrant = 'deny' | 'direct' | 'delegated' | 'none';
 
@@ -88,13 +130,8 @@ export function decide(options: {
   request: PolicyRequest;
   resourceGrant?: ResourceGrant;
 }): Decision {
-  const { caller, state, request, resourceGrant } = options;
-  const permissions = permissionsOf(caller, state);
-  const verdict = (documents: PolicyDocument[] | undefined): Verdict =>
-    documents ? evaluatePolicies(documents, request) : 'allow';
-  const identity = verdict(permissions.identity);
-  const boundary = verdict(permissions.boundary);
-  const session = verdict(permissions.session);
+  const { request, resourceGrant } = options;
+  const verdicts = verdictsOf(options);
   const explicit = (where: string): Decision => ({
     allowed: false,
     reason: `with an explicit deny in ${where}`,
@@ -102,14 +139,9 @@ export function decide(options: {
   if (resourceGrant === 'deny') {
     return explicit('a resource-based policy');
   }
-  if (identity === 'deny') {
-    return explicit('an identity-based policy');
-  }
-  if (boundary === 'deny') {
-    return explicit('a permissions boundary');
-  }
-  if (session === 'deny') {
-    return explicit('a session policy');
+  const denied = deniedIn(verdicts);
+  if (denied) {
+    return explicit(PLACES[denied]);
   }
   const implicit = (where: string): Decision => ({
     allowed: false,
@@ -118,13 +150,13 @@ export function decide(options: {
   if (resourceGrant === 'none') {
     return implicit('resource-based policy');
   }
-  if (identity !== 'allow' && resourceGrant !== 'direct') {
+  if (verdicts.identity !== 'allow' && resourceGrant !== 'direct') {
     return implicit('identity-based policy');
   }
-  if (boundary !== 'allow') {
+  if (verdicts.boundary !== 'allow') {
     return implicit('permissions boundary');
   }
-  if (session !== 'allow') {
+  if (verdicts.session !== 'allow') {
     return implicit('session policy');
   }
   return { allowed: true };

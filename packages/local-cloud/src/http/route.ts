@@ -1,7 +1,10 @@
 import type { SignatureClaim } from '../sigv4/signed';
 import type { WireRequest } from './request';
 
-export type ServiceName = 'sts' | 'iam' | 'xray';
+export type ServiceName = 'sts' | 'iam' | 'xray' | 'signin';
+
+/** Where AWS has a host of its own, `signin.aws.amazon.com`. */
+export const FEDERATION_PATH = '/federation';
 
 /** The paths of X-Ray's REST API and the operations they stand for. */
 export const XRAY_PATHS: Readonly<Record<string, string>> = {
@@ -14,6 +17,14 @@ export const XRAY_PATHS: Readonly<Record<string, string>> = {
   '/GetTraceSegmentDestination': 'GetTraceSegmentDestination',
   '/v1/traces': 'ExportTraces',
 };
+
+/** What the path alone tells: STS stands for all of the query protocol. */
+export function serviceOfPath(path: string): 'sts' | 'xray' | 'signin' {
+  if (path === FEDERATION_PATH) {
+    return 'signin';
+  }
+  return path === '/' ? 'sts' : 'xray';
+}
 
 const QUERY_VERSIONS: Record<string, ServiceName> = {
   '2011-06-15': 'sts',
@@ -31,7 +42,7 @@ export function serviceOf(
   form: ReadonlyMap<string, string>,
 ): ServiceName | undefined {
   if (wire.path !== '/') {
-    return 'xray';
+    return serviceOfPath(wire.path);
   }
   const scoped = claim?.service;
   if (scoped === 'sts' || scoped === 'iam') {

@@ -12,6 +12,7 @@ import type { Cloud } from '../cloud';
 import type { Suffering } from '../faults';
 import { iamService } from '../iam/service';
 import { parseSignature, type SignatureClaim } from '../sigv4/signed';
+import { answerFederation } from '../signin/federation';
 import { stsService } from '../sts/service';
 import { restError } from '../xray/restErrors';
 import { callXray } from '../xray/service';
@@ -26,7 +27,12 @@ import {
   type WireResponse,
 } from './queryService';
 import { BodyTooLarge, readWireRequest, type WireRequest } from './request';
-import { type ServiceName, serviceOf, XRAY_PATHS } from './route';
+import {
+  type ServiceName,
+  serviceOf,
+  serviceOfPath,
+  XRAY_PATHS,
+} from './route';
 
 const SERVICES: Record<'sts' | 'iam', QueryService> = {
   sts: stsService,
@@ -41,9 +47,17 @@ interface Incoming {
 }
 
 function errorResponse(service: ServiceName, error: AwsError): WireResponse {
-  return service === 'xray'
-    ? restError(error)
-    : queryError(error, SERVICES[service].namespace);
+  if (service === 'xray') {
+    return restError(error);
+  }
+  if (service === 'signin') {
+    return {
+      status: error.status,
+      headers: { 'content-type': 'text/plain' },
+      body: error.message,
+    };
+  }
+  return queryError(error, SERVICES[service].namespace);
 }
 
 /** Whoever signed the request, as this service tells it. */
@@ -105,7 +119,7 @@ async function callQuery(
 
 function suffered(service: ServiceName, { outcome }: Suffering) {
   if (outcome === 'throttle') {
-    return service === 'xray'
+    return service === 'xray' || service === 'signin'
       ? new AwsError({
           code: 'ThrottledException',
           status: 429,
@@ -140,7 +154,7 @@ async function answer(cloud: Cloud, wire: WireRequest): Promise<Answer> {
   }
   const parsed = parseSignature(wire);
   const claim = parsed.kind === 'claim' ? parsed.claim : undefined;
-  let service: ServiceName = wire.path === '/' ? 'sts' : 'xray';
+  let service: ServiceName = serviceOfPath(wire.path);
   let skewMs = 0;
   try {
     const form: QueryForm = service === 'xray' ? new Map() : readForm(wire);
@@ -166,6 +180,9 @@ async function answer(cloud: Cloud, wire: WireRequest): Promise<Answer> {
       const region = signed.claim.region;
       const { caller } = signed;
       return { skewMs, response: callXray({ ...incoming, caller, region }) };
+    }
+    if (service === 'signin') {
+      return { skewMs, response: answerFederation({ ...incoming, form }) };
     }
     const response = await callQuery(incoming, SERVICES[service], form);
     return { skewMs, response };

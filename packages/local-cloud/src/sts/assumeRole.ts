@@ -155,6 +155,7 @@ export const assumeRole: QueryOperation = ({ cloud, caller, ...call }) => {
       sourceIdentity: effectiveIdentity,
       policy: limit.document,
       policyArns: arns,
+      chained: caller.kind === 'session',
     },
   });
   return {

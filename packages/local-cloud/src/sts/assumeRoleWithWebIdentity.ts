@@ -144,6 +144,7 @@ export const assumeRoleWithWebIdentity: QueryOperation = async call => {
       policy: limit.document,
       policyArns: arns,
       federatedProvider: provider.arn,
+      chained: false,
     },
   });
   return {

@@ -56,6 +56,7 @@ export function issueSession(options: {
     | 'policy'
     | 'policyArns'
     | 'federatedProvider'
+    | 'chained'
   >;
 }): Session {
   const { cloud, now, seconds, role, session } = options;

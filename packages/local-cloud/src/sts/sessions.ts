@@ -23,6 +23,8 @@ export interface Session {
   policy?: PolicyDocument;
   policyArns: readonly string[];
   federatedProvider?: string;
+  /** A session assumed the role. */
+  chained: boolean;
 }
 
 const KEEP_EXPIRED_MS = 12 * 3600 * 1000;

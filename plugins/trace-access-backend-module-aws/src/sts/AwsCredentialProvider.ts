@@ -1,27 +1,33 @@
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import {
+  AssumeRoleCommand,
+  STSClient,
+  type AssumeRoleCommandOutput,
+} from '@aws-sdk/client-sts';
+import { InputError } from '@backstage/errors';
 import type {
+  ConsoleLinkTarget,
   CredentialProvider,
+  ExportedCredentials,
   IssuedSession,
   SessionRequest,
 } from '@tracegate/plugin-trace-access-node';
+import { AccountClients, CALL_TIMEOUT_MS } from '../accountClients';
+import type { BaseCredentialsOf } from '../baseCredentials';
 import type { AwsConfig } from '../config';
-import { assumeRoleInput, roleAddress } from './assumeRoleInput';
-import { AwsSessionCredentials } from './AwsSessionCredentials';
-import type { BaseCredentials, BaseCredentialsOf } from './baseCredentials';
+import { consoleLink } from '../console/consoleLink';
+import { partitionOf } from '../partition';
+import { roleAddress } from '../roleAddress';
+import { assumeRoleInput } from './assumeRoleInput';
+import {
+  AwsSessionCredentials,
+  type SessionIdentity,
+} from './AwsSessionCredentials';
 import { mapStsError } from './errors';
 
-/** The whole of an issuance, retries included. */
-const TIMEOUT_MS = 10_000;
-/** One attempt. */
-const ATTEMPT_TIMEOUT_MS = 4_000;
-const MAX_ATTEMPTS = 3;
-
-const FIRST_REGIONS: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
+interface Session {
+  credentials: unknown;
+  request: SessionRequest;
+}
 
 /**
  * Issues sessions with STS `AssumeRole`, from the base credentials that the
@@ -29,22 +35,36 @@ const FIRST_REGIONS: Readonly<Record<string, string>> = {
  */
 export class AwsCredentialProvider implements CredentialProvider {
   readonly provider = 'aws';
-  readonly #clients = new Map<string, STSClient>();
+  readonly #clients: AccountClients<STSClient>;
+  readonly #now: () => number;
 
   constructor(
     private readonly options: {
       baseCredentialsOf: BaseCredentialsOf;
-      config: AwsConfig;
+      config: Omit<AwsConfig, 'revocationsPath'>;
       now?: () => number;
     },
-  ) {}
+  ) {
+    const { baseCredentialsOf, config, now = Date.now } = options;
+    this.#now = now;
+    this.#clients = new AccountClients({
+      baseCredentialsOf,
+      endpoint: config.endpoint,
+      regionOf: ({ base, partition }) =>
+        config.stsRegion ??
+        base.stsRegion ??
+        partitionOf(partition).firstRegion,
+      create: settings =>
+        new STSClient({ ...settings, useGlobalEndpoint: false }),
+    });
+  }
 
   async issue(
     request: SessionRequest,
     { signal }: { signal: AbortSignal },
   ): Promise<IssuedSession> {
     signal.throwIfAborted();
-    const now = this.options.now ?? Date.now;
+    const now = this.#now;
     const { parsed } = roleAddress(request);
     // What policy got wrong is said before anything is asked of AWS.
     assumeRoleInput({ request, now: now(), chained: true });
@@ -56,13 +76,16 @@ export class AwsCredentialProvider implements CredentialProvider {
         environment: request.environment,
         signal,
       });
-    const { client, chained } = await this.#clientOf(parsed).catch(error => {
+    const { client, chained } = await this.#clients.of(parsed).catch(error => {
       throw failed(error, 'base');
     });
     const input = assumeRoleInput({ request, now: now(), chained });
     try {
       const answer = await client.send(new AssumeRoleCommand(input), {
-        abortSignal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        abortSignal: AbortSignal.any([
+          signal,
+          AbortSignal.timeout(CALL_TIMEOUT_MS),
+        ]),
       });
       return issued(answer);
     } catch (error) {
@@ -70,66 +93,56 @@ export class AwsCredentialProvider implements CredentialProvider {
     }
   }
 
-  /** Whether the base credentials are themselves a session is only known by having them. */
-  async #clientOf(options: {
-    accountId: string;
-    partition: string;
-  }): Promise<{ client: STSClient; chained: boolean }> {
-    const base = await this.options.baseCredentialsOf(options.accountId);
-    const client = this.#client({ base, ...options });
-    const { sessionToken } = await client.config.credentials();
-    return { client, chained: sessionToken !== undefined };
+  exportCredentials(session: Session): ExportedCredentials {
+    const { accessKeyId, secretAccessKey, sessionToken } = identityOf(session);
+    return {
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+      accountId: roleAddress(session.request).parsed.accountId,
+    };
   }
 
-  /** One client per account and region: it keeps its connections and learns the clock's offset. */
-  #client(options: {
-    base: BaseCredentials;
-    accountId: string;
-    partition: string;
-  }): STSClient {
-    const { base, accountId, partition } = options;
-    const { config } = this.options;
-    const region =
-      config.stsRegion ??
-      base.stsRegion ??
-      FIRST_REGIONS[partition] ??
-      FIRST_REGIONS.aws;
-    const key = `${accountId} ${region}`;
-    let client = this.#clients.get(key);
-    if (!client) {
-      client = new STSClient({
-        region,
-        credentials: base.credentials,
-        endpoint: config.endpoint,
-        useGlobalEndpoint: false,
-        maxAttempts: MAX_ATTEMPTS,
-        requestHandler: {
-          connectionTimeout: 2_000,
-          requestTimeout: ATTEMPT_TIMEOUT_MS,
-          throwOnRequestTimeout: true,
-        },
-      });
-      this.#clients.set(key, client);
-    }
-    return client;
+  async consoleLink(
+    session: Session,
+    options: { region?: string; signal: AbortSignal },
+  ): Promise<ConsoleLinkTarget> {
+    const { signal } = options;
+    signal.throwIfAborted();
+    const { signinEndpoint, portalUrl } = this.options.config;
+    const { environment, endsAt } = session.request;
+    const { parsed } = roleAddress(session.request);
+    const partition = partitionOf(parsed.partition);
+    return consoleLink({
+      identity: identityOf(session),
+      partition,
+      region: options.region ?? partition.firstRegion,
+      environment,
+      endpoint: signinEndpoint,
+      portalUrl,
+      endsAt,
+      now: this.#now(),
+      signal,
+    });
   }
 }
 
-function issued(answer: {
-  Credentials?: {
-    AccessKeyId?: string;
-    SecretAccessKey?: string;
-    SessionToken?: string;
-    Expiration?: Date;
-  };
-  AssumedRoleUser?: { AssumedRoleId?: string };
-}): IssuedSession {
+function identityOf({ credentials }: Session): SessionIdentity {
+  if (!(credentials instanceof AwsSessionCredentials)) {
+    throw new InputError(
+      'Only sessions that AWS issued have AWS credentials and a console; give the binding a role whose provider is aws',
+    );
+  }
+  return credentials.identity();
+}
+
+function issued(answer: AssumeRoleCommandOutput): IssuedSession {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } =
     answer.Credentials ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
     throw new Error('the answer carries no credentials');
   }
-  const identity: AwsCredentialIdentity = {
+  const identity: SessionIdentity = {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
     sessionToken: SessionToken,

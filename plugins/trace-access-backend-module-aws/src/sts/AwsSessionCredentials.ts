@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 
+/** What STS issues; the token is never missing. */
+export type SessionIdentity = AwsCredentialIdentity & { sessionToken: string };
+
 const PLACEHOLDER = '[AWS session credentials]';
 
 /**
@@ -9,14 +12,14 @@ const PLACEHOLDER = '[AWS session credentials]';
  * the secret, to an SDK client.
  */
 export class AwsSessionCredentials {
-  readonly #identity: AwsCredentialIdentity;
+  readonly #identity: SessionIdentity;
 
-  constructor(identity: AwsCredentialIdentity) {
+  constructor(identity: SessionIdentity) {
     this.#identity = Object.freeze({ ...identity });
   }
 
   /** A copy of its own for each client: the SDK writes notes on what it is given. */
-  identity(): AwsCredentialIdentity {
+  identity(): SessionIdentity {
     return { ...this.#identity };
   }
 

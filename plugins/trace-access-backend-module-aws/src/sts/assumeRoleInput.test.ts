@@ -2,7 +2,6 @@ import type { Role } from '@tracegate/plugin-trace-access-common';
 import type { SessionRequest } from '@tracegate/plugin-trace-access-node';
 import { assumeRoleInput } from './assumeRoleInput';
 import { durationSeconds } from './duration';
-import { MAX_POLICY_LENGTH, sessionPolicy } from './sessionPolicy';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const HOUR = 3_600_000;
@@ -59,6 +58,25 @@ describe('assumeRoleInput', () => {
     });
   });
 
+  it.each(['console', 'credentials'] as const)(
+    'says what %s were asked for, which leave the backend',
+    action => {
+      const about = {
+        entityRef: 'component:default/payments',
+        requestId: '01JREQUEST',
+      };
+      const extra = [
+        { Key: 'entity', Value: 'component:default/payments' },
+        { Key: 'request', Value: '01JREQUEST' },
+      ];
+      const tags = (change: Partial<SessionRequest>) =>
+        input(request({ ...about, ...change })).Tags!.slice(3);
+      expect(tags({ action })).toEqual(extra);
+      expect(tags({ action, requestId: undefined })).toEqual(extra.slice(0, 1));
+      expect(tags({ action: 'view' })).toEqual([]);
+    },
+  );
+
   it.each([
     ['no entry for environment', request({ environment: 'dev' })],
     ['names no IAM role', request({ target: { arn: 'payments' } })],
@@ -78,8 +96,12 @@ describe('assumeRoleInput', () => {
     ],
     ["session tag 'user'", request({ principal: 'user:default/a"b' })],
     ["session tag 'trace-grant'", request({ traceGrant: '' })],
-    ["not for 'console'", request({ action: 'console' })],
-    ["not for 'credentials'", request({ action: 'credentials' })],
+    ["not for 'write'", request({ action: 'write' })],
+    ["not for 'share'", request({ action: 'share' })],
+    [
+      "session tag 'entity'",
+      request({ action: 'console', entityRef: 'component:default/a"b' }),
+    ],
     ['ended before', request({ endsAt: NOW })],
     [
       'under 15 minutes',
@@ -115,35 +137,5 @@ describe('durationSeconds', () => {
     ['never over twelve hours', { roleMaxMs: 20 * HOUR }, 43_200],
   ])('keeps within every limit: %s', (_, change, seconds) => {
     expect(of(change)).toBe(seconds);
-  });
-});
-
-describe('sessionPolicy', () => {
-  it('allows the reads of view alone, and nothing from the end on', () => {
-    const text = sessionPolicy({ action: 'view', endsAt: NOW + 900 });
-    expect(text.length).toBeLessThanOrEqual(MAX_POLICY_LENGTH);
-    expect(JSON.parse(text).Statement).toEqual([
-      {
-        Effect: 'Allow',
-        Action: [
-          'xray:BatchGetTraces',
-          'xray:GetServiceGraph',
-          'xray:GetTraceGraph',
-          'xray:GetTraceSegmentDestination',
-          'xray:GetTraceSummaries',
-        ],
-        Resource: '*',
-      },
-      { Effect: 'Deny', Action: ['sts:*', 'iam:*'], Resource: '*' },
-      {
-        Effect: 'Deny',
-        Action: '*',
-        Resource: '*',
-        // Rounded down: a session may end early, never late.
-        Condition: {
-          DateGreaterThanEquals: { 'aws:CurrentTime': '2026-11-21T12:00:00Z' },
-        },
-      },
-    ]);
   });
 });

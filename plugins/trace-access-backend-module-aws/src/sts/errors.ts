@@ -4,63 +4,28 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { withOperatorCause } from '@tracegate/plugin-trace-access-node';
+import { awsErrorFacts, describeAwsError } from '../awsError';
 import {
-  awsErrorFacts,
-  describeAwsError,
-  isThrottle,
-  isTransportFailure,
-  type AwsErrorFacts,
-} from '../awsError';
-
-type Kind = 'refused' | 'misconfigured' | 'unavailable';
-
-interface Meaning {
-  kind: Kind;
-  /** What an operator should look at, in order. */
-  cause: string;
-}
-
-const CREDENTIALS =
-  'the base credentials of the backend (aws.accounts or aws.mainAccount in its configuration, or the environment it runs in)';
+  CREDENTIALS_MEANINGS,
+  meaningOf,
+  NO_CREDENTIALS,
+  type Kind,
+  type Meaning,
+} from '../meanings';
 
 /** STS's error codes (without a trailing `Exception`), and what to look at. */
 export const STS_MEANINGS: Readonly<Record<string, Meaning>> = {
+  ...CREDENTIALS_MEANINGS,
   AccessDenied: {
     kind: 'refused',
     cause: [
       'STS does not say which of these it was; check in this order:',
       '(1) the trust policy of the role names the principal of the base credentials and the role exists;',
       "(2) sts:ExternalId in the trust policy equals externalId in the Role document's environment;",
-      '(3) the trust policy also allows sts:TagSession and sts:SetSourceIdentity to that principal, with conditions that the tags user, environment, trace-grant and the source identity meet;',
+      '(3) the trust policy also allows sts:TagSession and sts:SetSourceIdentity to that principal, with conditions that the tags user, environment, trace-grant (and entity, request for credentials and console) and the source identity meet;',
       '(4) the base credentials themselves may sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on the role;',
       '(5) a service control policy or permissions boundary denies it.',
     ].join(' '),
-  },
-  ExpiredToken: {
-    kind: 'unavailable',
-    cause: `The token of ${CREDENTIALS} has expired: renew them, and check this machine's clock.`,
-  },
-  InvalidClientTokenId: {
-    kind: 'unavailable',
-    cause: `AWS does not know the access key of ${CREDENTIALS}: it was deleted, is inactive, or belongs to another partition.`,
-  },
-  UnrecognizedClient: {
-    kind: 'unavailable',
-    cause: `AWS does not know the access key of ${CREDENTIALS}: it was deleted, is inactive, or belongs to another partition.`,
-  },
-  SignatureDoesNotMatch: {
-    kind: 'unavailable',
-    cause: `The secret key of ${CREDENTIALS} is wrong, or this machine's clock is off by more than five minutes: check the clock (NTP) first.`,
-  },
-  RequestExpired: {
-    kind: 'unavailable',
-    cause:
-      "The request's time is off by more than five minutes: check this machine's clock (NTP).",
-  },
-  RequestTimeTooSkewed: {
-    kind: 'unavailable',
-    cause:
-      "The request's time is off by more than five minutes: check this machine's clock (NTP).",
   },
   InvalidIdentityToken: {
     kind: 'refused',
@@ -85,7 +50,7 @@ export const STS_MEANINGS: Readonly<Record<string, Meaning>> = {
   PackedPolicyTooLarge: {
     kind: 'misconfigured',
     cause:
-      'The session policy and tags together exceed the packed size that STS allows (a separate budget, over 100 %): shorten environment names and the ids in tags.',
+      'The session policy and tags together exceed the packed size that STS allows (a separate budget, over 100 %): list fewer and wider blocks under conditions.network, and shorten environment names.',
   },
   RegionDisabled: {
     kind: 'misconfigured',
@@ -102,24 +67,13 @@ export const STS_MEANINGS: Readonly<Record<string, Meaning>> = {
     cause:
       'STS refused a value: check arn, externalId and maxSession in the Role document, and the lengths of tags.',
   },
-  OptInRequired: {
-    kind: 'misconfigured',
-    cause: 'The account is not subscribed to the service or region.',
-  },
-  CredentialsProviderError: {
-    kind: 'unavailable',
-    cause: `No base credentials could be had: check ${CREDENTIALS}.`,
-  },
 };
 
-/** The errors above that STS throws under other names. */
-const ALIASES: Readonly<Record<string, string>> = {
-  AccessDeniedException: 'AccessDenied',
-  NotAuthorized: 'AccessDenied',
-  InvalidParameterCombination: 'InvalidParameterValue',
-  Validation: 'ValidationError',
-  RequestInTheFuture: 'RequestTimeTooSkewed',
-  TokenRefreshRequired: 'ExpiredToken',
+const NO_ANSWER = {
+  throttled:
+    'STS is throttling: the account shares 600 requests a second in a region among all its callers. It recovers by itself; look for what else calls STS.',
+  silent:
+    'STS did not answer in time or at all: check the network way to its regional endpoint (proxy, VPC endpoint, DNS) and the AWS health dashboard.',
 };
 
 /**
@@ -139,32 +93,11 @@ export function mapStsError(options: {
   if (signal?.aborted) return signal.reason as Error;
   const facts = awsErrorFacts(error);
   const { kind, cause } =
-    of === 'base' ? STS_MEANINGS.CredentialsProviderError : meaningOf(facts);
+    of === 'base'
+      ? NO_CREDENTIALS
+      : meaningOf({ facts, known: STS_MEANINGS, service: 'STS', ...NO_ANSWER });
   const full = `AssumeRole of role '${roleAlias}' in '${environment}' failed. ${cause} AWS said: ${describeAwsError(facts)}`;
   return withOperatorCause(userError({ kind, roleAlias, environment }), full);
-}
-
-function meaningOf(facts: AwsErrorFacts): Meaning {
-  const known = STS_MEANINGS[ALIASES[facts.code] ?? facts.code];
-  if (known) return known;
-  if (isThrottle(facts)) {
-    return {
-      kind: 'unavailable',
-      cause:
-        'STS is throttling: the account shares 600 requests a second in a region among all its callers. It recovers by itself; look for what else calls STS.',
-    };
-  }
-  if (isTransportFailure(facts) || (facts.status ?? 500) >= 500) {
-    return {
-      kind: 'unavailable',
-      cause:
-        'STS did not answer in time or at all: check the network way to its regional endpoint (proxy, VPC endpoint, DNS) and the AWS health dashboard.',
-    };
-  }
-  return {
-    kind: facts.status === 403 ? 'refused' : 'misconfigured',
-    cause: 'STS answered with something that this module does not know.',
-  };
 }
 
 function userError(options: {

@@ -42,7 +42,13 @@ export const trustPolicy = {
       Action: 'sts:TagSession',
       Condition: {
         'ForAllValues:StringEquals': {
-          'aws:TagKeys': ['user', 'environment', 'trace-grant'],
+          'aws:TagKeys': [
+            'user',
+            'environment',
+            'trace-grant',
+            'entity',
+            'request',
+          ],
         },
       },
     },
@@ -54,7 +60,7 @@ export const trustPolicy = {
   ],
 };
 
-const readTraces = {
+export const readTraces = {
   Version: '2012-10-17',
   Statement: [
     {
@@ -70,7 +76,7 @@ const readTraces = {
   ],
 };
 
-const assumeRoles = {
+export const assumeRoles = {
   Version: '2012-10-17',
   Statement: [
     {
@@ -128,7 +134,7 @@ export function providerOf(
       credentials: async () => base,
       stsRegion: REGION,
     }),
-    config: { endpoint: cloud.aws.url },
+    config: { endpoint: cloud.aws.url, signinEndpoint: cloud.signin.url },
     now,
   });
 }

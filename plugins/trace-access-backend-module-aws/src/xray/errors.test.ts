@@ -7,7 +7,9 @@ describe('mapXRayError', () => {
     ['ThrottledException', 429, 'ServiceUnavailableError', 'ten seconds'],
     ['ThrottlingException', 400, 'ServiceUnavailableError', 'ten seconds'],
     ['AccessDeniedException', 403, 'NotAllowedError', 'the role'],
-    ['ExpiredTokenException', 403, 'ServiceUnavailableError', 'session'],
+    ['AccessDenied', 403, 'NotAllowedError', 'the role'],
+    ['OptInRequired', 403, 'ServiceUnavailableError', 'on the way'],
+    ['Forbidden', 403, 'ServiceUnavailableError', 'on the way'],
     ['InvalidRequestException', 400, 'InputError', 'shorter time range'],
     ['InternalFailure', 500, 'ServiceUnavailableError', 'down'],
     ['TimeoutError', undefined, 'ServiceUnavailableError', 'down'],
@@ -23,6 +25,28 @@ describe('mapXRayError', () => {
       operatorCause: expect.stringContaining('GetTraceSummaries'),
     });
     expect(mapped.message).not.toMatch(/arn:|AKIA/);
+  });
+
+  it.each([
+    'ExpiredTokenException',
+    'IncompleteSignatureException',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'MissingAuthenticationTokenException',
+    'RequestExpired',
+    'RequestTimeTooSkewed',
+    'SignatureDoesNotMatch',
+    'UnrecognizedClientException',
+  ])('takes %s for no refusal, whatever its status', name => {
+    const mapped = mapXRayError({
+      error: { name, message: secretive, $metadata: { httpStatusCode: 403 } },
+      source: 'xray-prod',
+      operation: 'GetTraceSummaries',
+    });
+    expect(mapped).toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: expect.stringContaining('session'),
+    });
   });
 
   it('passes an abort on', () => {

@@ -14,10 +14,15 @@ import {
 
 const CREDENTIAL_CODES = new Set([
   'ExpiredToken',
+  'IncompleteSignature',
   'InvalidClientTokenId',
-  'UnrecognizedClient',
   'InvalidSignature',
+  'MissingAuthenticationToken',
+  'RequestExpired',
+  'RequestTimeTooSkewed',
   'SignatureDoesNotMatch',
+  'TokenRefreshRequired',
+  'UnrecognizedClient',
 ]);
 
 /**
@@ -61,12 +66,21 @@ function meaning(options: {
       "The session was expired, revoked or meant for another partition; check this machine's clock (NTP) too.",
     ];
   }
-  if (facts.code === 'AccessDenied' || facts.status === 403) {
+  // That a session was ended is proven by this error: it must be IAM's own word.
+  if (facts.code === 'AccessDenied') {
     return [
       new NotAllowedError(
         `X-Ray refused to read ${source} with the role that your access uses. This is about how the role is set up, or about a session that was just ended; tell the owner of the role`,
       ),
       'Check that the role\'s permission policy and its boundary allow xray:GetTraceSummaries, xray:BatchGetTraces, xray:GetTraceGraph, xray:GetServiceGraph and xray:GetTraceSegmentDestination on "*", and that no revocation, service control policy or region restriction denies them. A session is refused from its end on by its own policy.',
+    ];
+  }
+  if (facts.status === 403) {
+    return [
+      new ServiceUnavailableError(
+        `Something on the way to X-Ray refused to read ${source}, and it was not your access. Try again in a minute; if it stays, tell the operators of this portal`,
+      ),
+      'HTTP 403, and not by IAM, which says AccessDenied: look at what stands between the backend and X-Ray (an egress proxy, a firewall), and whether the account is subscribed to X-Ray in the region.',
     ];
   }
   if (isTransportFailure(facts) || (facts.status ?? 500) >= 500) {

@@ -44,6 +44,7 @@ describe('an X-Ray that answers by halves', () => {
         credentials: new AwsSessionCredentials({
           accessKeyId: 'ASIASAMPLE',
           secretAccessKey: 'x',
+          sessionToken: 'x',
         }),
         signal: new AbortController().signal,
       });

@@ -12,6 +12,8 @@ export interface Caller {
   /** Full ref: `user:default/ana`, `service:ci-deploy`. */
   ref: string;
   facts: PrincipalFacts;
+  /** Full ref of the agent that acts for them, where one does. */
+  actor?: string;
   credentials: BackstageCredentials;
   /** Absent = unknown; see `traceAccess.network`. */
   ip?: string;
@@ -28,6 +30,27 @@ export interface ServiceVisibility {
   entityRef?: string;
   /** Of hidden ones, whom to ask; only where the caller may read that entity in the catalog. */
   owner?: { entityRef: string; groups: string[] };
+  /** Ids of the grants that make it visible; absent where none does. */
+  grants?: readonly string[];
+  /**
+   * Grants that show it, or another part of it, once all of them are claimed. A
+   * grant that nobody has claimed has opened nothing yet.
+   */
+  toClaim?: readonly Claimable[];
+}
+
+/** What a grant gives from its first use on. */
+export interface Claimable {
+  entityRef: string;
+  /** Allowed, by a grant that is `claimable`. */
+  decision: Decision;
+}
+
+/** A role to look for a trace with, and what gives it. */
+export interface ViewableRole {
+  decision: Decision;
+  /** The entity that it is decided on; absent where a binding names a service. */
+  entityRef?: string;
 }
 
 /** The names under which an entity's spans are looked for in one source. */
@@ -42,18 +65,22 @@ export interface ServiceNames {
 /** Who may do what; every other noun of the backend asks it. */
 export interface AccessService {
   /**
-   * The caller with membership that is at most 5 s old.
+   * The caller with membership that is at most 5 s old; read now where `live`.
    *
    * @throws ServiceUnavailableError - the catalog is down and nothing fresh is known
    */
   caller(options: {
     credentials: BackstageCredentials;
     ip?: string;
+    live?: boolean;
   }): Promise<Caller>;
 
   /**
    * The access policy's decision, narrowed by the portal's permission
    * `trace-access.trace.read`. A "no" is a denied decision, never an error.
+   * `live`: on membership and facts that are read now, for what is given on it
+   * for longer (I4). `open`: what is open already; grants that nobody has claimed
+   * don't count.
    *
    * @throws ServiceUnavailableError - the catalog is down and nothing fresh is known
    */
@@ -62,6 +89,8 @@ export interface AccessService {
     entityRef: string;
     environment: string;
     action: Action;
+    live?: boolean;
+    open?: boolean;
   }): Promise<Decision>;
   /** Whether the catalog has the entity, and lets the caller read it: to others, both look the same. */
   mayRead(options: { caller: Caller; entityRef: string }): Promise<boolean>;
@@ -82,12 +111,13 @@ export interface AccessService {
 
   /**
    * Allowed `view` decisions with distinct roles that the caller holds in the
-   * environment, at most five: for opening a trace by its id alone.
+   * environment, at most five: for opening a trace by its id alone. Those of a
+   * grant that must be claimed first are last, for roles that nothing else gives.
    */
   viewable(options: {
     caller: Caller;
     environment: string;
-  }): Promise<Decision[]>;
+  }): Promise<ViewableRole[]>;
 
   sources(environment: string): readonly TraceSourceConfig[];
 

@@ -1,17 +1,13 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import { evaluateFilterPredicate } from '@backstage/filter-predicates';
-import {
-  createMembership,
-  type Binding,
-  type EntityFacts,
-  type Schemas,
+import type {
+  Binding,
+  EntityFacts,
+  Schemas,
 } from '@tracegate/plugin-trace-access-common';
 import type { EntityFactsStore } from '../catalog/EntityFactsStore';
 import type { Clock } from '../clock';
-import type { IdpGroupsTable } from '../identity/IdpGroupsTable';
-import { idpSubjects } from '../identity/idpSources';
+import type { People } from '../identity/People';
 import type { ActivePolicy } from '../policy/PolicyStore';
-import { onDatabase } from '../service/databaseDown';
 import { yieldingChunks } from '../service/yielding';
 
 type Reach = Schemas['Reach'];
@@ -28,9 +24,8 @@ interface Reached {
 /** Whom and what a binding reaches today; worked out in slices, kept for 30 s. */
 export class BindingReachService {
   readonly #entities: EntityFactsStore;
-  readonly #idpGroups: IdpGroupsTable;
+  readonly #people: People;
   readonly #clock: Clock;
-  readonly #logger: LoggerService;
   readonly #cache = new Map<
     string,
     { at: number; reached: Promise<Reached> }
@@ -38,14 +33,12 @@ export class BindingReachService {
 
   constructor(options: {
     entities: EntityFactsStore;
-    idpGroups: IdpGroupsTable;
+    people: People;
     clock: Clock;
-    logger: LoggerService;
   }) {
     this.#entities = options.entities;
-    this.#idpGroups = options.idpGroups;
+    this.#people = options.people;
     this.#clock = options.clock;
-    this.#logger = options.logger;
   }
 
   /**
@@ -95,59 +88,16 @@ export class BindingReachService {
     owners: ReadonlySet<string>;
   }): Promise<string[]> {
     const { binding, owners } = options;
-    const named = new Set<string>();
-    const reached = new Set<string>();
-    for (const subject of binding.subjects) {
-      if (subject === '*') named.add('*');
-      else if (subject === 'owners') owners.forEach(ref => named.add(ref));
-      else if ('user' in subject) named.add(subject.user);
-      else if ('group' in subject) named.add(subject.group);
-      else if ('service' in subject) reached.add(`service:${subject.service}`);
-    }
-    const viaIdp = await this.#viaIdp(binding);
-    const membership = createMembership({ groups: this.#groups() });
-    for await (const chunk of yieldingChunks(this.#entities.all())) {
-      for (const { facts, groups } of chunk) {
-        const { ref } = facts;
-        if (!ref.startsWith('user:')) continue;
-        const isNamed =
-          named.has('*') ||
-          named.has(ref) ||
-          viaIdp.has(ref) ||
-          [...membership.groupsOf(this.#known(groups)).keys()].some(group =>
-            named.has(group),
-          );
-        if (isNamed) reached.add(ref);
-      }
-    }
-    return [...reached].sort();
-  }
-
-  *#groups(): Iterable<{ ref: string; parents: readonly string[] }> {
-    for (const { facts, groups } of this.#entities.all()) {
-      if (!facts.ref.startsWith('group:')) continue;
-      yield { ref: facts.ref, parents: this.#known(groups) };
-    }
-  }
-
-  /** Groups that the catalog has, and that count. */
-  #known(groups: readonly string[] | undefined): string[] {
-    return (groups ?? []).filter(ref => this.#entities.get(ref));
-  }
-
-  async #viaIdp(binding: Binding): Promise<Set<string>> {
-    const users = new Set<string>();
-    for (const { source, name } of idpSubjects(binding)) {
-      const known = await onDatabase({
-        run: () => this.#idpGroups.ofSource(source),
-        what: 'Whom the binding reaches is not known',
-        logger: this.#logger,
-      });
-      for (const { userRef, stored } of known) {
-        if (stored.groups.includes(name)) users.add(userRef);
-      }
-    }
-    return users;
+    const services = binding.subjects.flatMap(subject =>
+      typeof subject === 'object' && 'service' in subject
+        ? [`service:${subject.service}`]
+        : [],
+    );
+    const people = await this.#people.named({
+      subjects: binding.subjects,
+      owners,
+    });
+    return [...new Set([...people, ...services])].sort();
   }
 }
 

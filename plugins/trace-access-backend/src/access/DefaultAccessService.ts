@@ -2,22 +2,30 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   Action,
   Decision,
+  EntityFacts,
   Explanation,
+  GrantFacts,
+  GrantStanding,
   PrincipalFacts,
   Role,
   TraceSourceConfig,
 } from '@tracegate/plugin-trace-access-common';
 import { fullRef } from '../catalog/entityRefs';
+import { actorOf } from '../identity/actorOf';
 import type {
   AccessService,
   Caller,
   ServiceNames,
   ServiceVisibility,
+  ViewableRole,
 } from './AccessService';
 import {
   decideIn,
+  decideOpen,
   narrow,
   NO_POLICY,
+  questionIn,
+  requestableIn,
   type AccessDependencies,
   type DecisionContext,
 } from './decideIn';
@@ -39,10 +47,12 @@ export class DefaultAccessService implements AccessService {
   async caller(options: {
     credentials: BackstageCredentials;
     ip?: string;
+    live?: boolean;
   }): Promise<Caller> {
-    const { credentials, ip } = options;
-    const facts = await this.#d.principals.ofCredentials(credentials);
-    return { ref: facts.ref, facts, credentials, ip };
+    const { credentials, ip, live } = options;
+    const facts = await this.#d.principals.ofCredentials(credentials, { live });
+    const actor = actorOf(credentials);
+    return { ref: facts.ref, facts, actor, credentials, ip };
   }
 
   async decide(options: {
@@ -50,13 +60,21 @@ export class DefaultAccessService implements AccessService {
     entityRef: string;
     environment: string;
     action: Action;
+    live?: boolean;
+    open?: boolean;
   }): Promise<Decision> {
-    const { caller, environment, action } = options;
+    const { environment, action, live, open } = options;
     const ref = fullRef(options.entityRef);
+    const caller = live
+      ? await this.caller({ ...options.caller, live })
+      : options.caller;
+    if (live) await this.#d.entities.reread([ref]);
     const context = await this.context({ caller, refs: [ref] });
-    return context
-      ? this.decideEntity({ context, ref, environment, action })
-      : NO_POLICY;
+    if (!context) return NO_POLICY;
+    const entity = this.#d.entities.get(ref)?.facts;
+    const resource = { entity, ref };
+    const question = { context, resource, environment, action };
+    return open ? decideOpen(question) : decideIn(question);
   }
 
   async mayRead(options: {
@@ -72,6 +90,113 @@ export class DefaultAccessService implements AccessService {
   }
 
   /**
+   * For each action what could be requested, whatever is open already; narrowed
+   * by the portal's permission `trace-access.trace.read`.
+   *
+   * @param options - `live`: on the entity's facts as they are now (I4); the
+   *   caller's are those that the caller comes with
+   * @throws ServiceUnavailableError - the catalog is down
+   */
+  async requestable(options: {
+    caller: Caller;
+    entityRef: string;
+    environment: string;
+    actions: readonly Action[];
+    live?: boolean;
+  }): Promise<Decision[]> {
+    const { caller, environment, actions, live } = options;
+    const ref = fullRef(options.entityRef);
+    if (live) await this.#d.entities.reread([ref]);
+    const context = await this.context({ caller, refs: [ref] });
+    if (!context) return actions.map(() => NO_POLICY);
+    const entity = this.#d.entities.get(ref)?.facts;
+    return actions.map(action =>
+      requestableIn({
+        context,
+        resource: { entity, ref },
+        environment,
+        action,
+      }),
+    );
+  }
+
+  /**
+   * Whether a grant's binding still gives it to its holder; with `live` on
+   * facts that are read now.
+   *
+   * @throws ServiceUnavailableError - the catalog is down, so nobody can say
+   */
+  async grantStanding(options: {
+    grant: GrantFacts;
+    live?: boolean;
+  }): Promise<GrantStanding> {
+    const { grant, live } = options;
+    const { policy, principals, entities, clock } = this.#d;
+    const { active } = policy;
+    if (!active) {
+      return { state: 'suspended', why: NO_POLICY.why[0] };
+    }
+    const principal = await principals.ofRef(grant.principal, { live });
+    if (live) await entities.reread([grant.entityRef]);
+    else await entities.ensureFresh([grant.entityRef]);
+    const standings = grant.actions.map(action =>
+      active.evaluator.grantStanding({
+        principal,
+        resource: {
+          entity: entities.get(grant.entityRef)?.facts,
+          ref: grant.entityRef,
+        },
+        environment: grant.environment,
+        action,
+        at: clock.now(),
+        grant,
+        ...(action !== 'view' && { catalog: entities.allFacts() }),
+      }),
+    );
+    // One action that is gone is enough: a grant opens exactly what was asked for.
+    return (
+      standings.find(one => one.state === 'gone') ??
+      standings.find(one => one.state === 'suspended') ??
+      standings[0]
+    );
+  }
+
+  /**
+   * Reads the facts that many grants depend on side by side, for those who ask
+   * about each.
+   *
+   * @throws ServiceUnavailableError - the catalog is down
+   */
+  async readAhead(
+    grants: readonly Pick<GrantFacts, 'principal' | 'entityRef'>[],
+  ): Promise<void> {
+    const { entities, principals } = this.#d;
+    await Promise.all([
+      entities.ensureFresh([...new Set(grants.map(one => one.entityRef))]),
+      ...[...new Set(grants.map(one => one.principal))].map(ref =>
+        principals.ofRef(ref),
+      ),
+    ]);
+  }
+
+  /** What a binding of the active policy takes out of spans, and the environment's floor with it. */
+  redactOf(options: {
+    binding: string;
+    environment: string;
+  }): readonly string[] {
+    const policy = this.#d.policy.active?.policy;
+    const own = policy?.bindings.get(options.binding)?.redact ?? [];
+    const floor =
+      policy?.environments.get(options.environment)?.floor.redact ?? [];
+    return [...new Set([...own, ...floor])];
+  }
+
+  /** What is known of an entity, as it was read last. */
+  factsOf(ref: string): EntityFacts | undefined {
+    return this.#d.entities.get(ref)?.facts;
+  }
+
+  /**
    * Everything a decision on these entities needs, fresh; undefined where no
    * policy is active.
    *
@@ -81,7 +206,7 @@ export class DefaultAccessService implements AccessService {
     caller: Caller;
     refs: readonly string[];
   }): Promise<DecisionContext | undefined> {
-    const { policy, entities, permissions, clock } = this.#d;
+    const { policy, entities, permissions, grants, clock } = this.#d;
     const { caller, refs } = options;
     for (;;) {
       const { active } = policy;
@@ -90,9 +215,17 @@ export class DefaultAccessService implements AccessService {
         permissions.peekTraceRead(caller.credentials) ??
         (await permissions.traceRead(caller.credentials));
       if (refs.length > 0) await entities.ensureFresh(refs);
+      const mine = await grants.of(caller.ref);
       // A newer policy may read other fields: then these facts are not for it.
       if (active === policy.active) {
-        return { active, caller, gate, at: clock.now() };
+        return {
+          active,
+          caller,
+          gate,
+          grants: mine,
+          catalog: () => entities.allFacts(),
+          at: clock.now(),
+        };
       }
     }
   }
@@ -136,10 +269,14 @@ export class DefaultAccessService implements AccessService {
     }
     const { active, gate } = context;
     const explanation = active.evaluator.explain({
+      ...questionIn({
+        context,
+        resource: { entity: this.#d.entities.get(ref)?.facts, ref },
+        environment,
+        action,
+      }),
       principal,
-      resource: { entity: this.#d.entities.get(ref)?.facts, ref },
-      environment,
-      action,
+      grants: await this.#d.grants.of(principal.ref),
       at: options.at ?? context.at,
       ip: options.ip,
     });
@@ -203,7 +340,7 @@ export class DefaultAccessService implements AccessService {
   async viewable(options: {
     caller: Caller;
     environment: string;
-  }): Promise<Decision[]> {
+  }): Promise<ViewableRole[]> {
     return this.#roles.of({
       ...options,
       context: refs => this.context({ caller: options.caller, refs }),

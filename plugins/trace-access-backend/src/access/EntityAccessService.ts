@@ -5,20 +5,23 @@ import { fullRef } from '../catalog/entityRefs';
 import type { Caller } from './AccessService';
 import type { DefaultAccessService } from './DefaultAccessService';
 import type { AccessDependencies } from './decideIn';
-import { environmentAccess } from './environmentAccess';
+import { EnvironmentAnswers, type KnownRequests } from './EnvironmentAnswers';
 
 /** What a caller may see of one entity, environment by environment. */
 export class EntityAccessService {
   readonly #access: DefaultAccessService;
   readonly #d: AccessDependencies;
   readonly #issuing: () => Promise<boolean>;
+  readonly #answers: EnvironmentAnswers;
 
   constructor(options: {
     access: DefaultAccessService;
     dependencies: AccessDependencies;
     /** Whether sessions are being issued now. */
     issuing: () => Promise<boolean>;
+    requests?: KnownRequests;
   }) {
+    this.#answers = new EnvironmentAnswers(options);
     this.#access = options.access;
     this.#d = options.dependencies;
     this.#issuing = options.issuing;
@@ -39,7 +42,11 @@ export class EntityAccessService {
     if (!context) return { entityRef: ref, issuing, environments: [] };
 
     const { policy } = context.active;
-    const entity = this.#d.entities.get(ref)?.facts;
+    const [environments] = await this.#answers.of({
+      context,
+      refs: [ref],
+      environments: [...policy.environments.keys()],
+    });
     const confirmed = new Set<string>();
     const pending = new Set<string>();
     for (const source of policy.sources.values()) {
@@ -57,20 +64,7 @@ export class EntityAccessService {
       issuing,
       services: [...confirmed].sort(),
       pendingServices: [...pending].sort(),
-      environments: [...policy.environments.keys()].map(environment =>
-        environmentAccess({
-          decision: this.#access.decideEntity({
-            context,
-            ref,
-            environment,
-            action: 'view',
-          }),
-          policy,
-          environment,
-          entity,
-          principal: caller.facts,
-        }),
-      ),
+      environments,
     };
   }
 }

@@ -1,12 +1,13 @@
 import { InputError } from '@backstage/errors';
-import type { Decision, Schemas } from '@tracegate/plugin-trace-access-common';
+import type { Schemas } from '@tracegate/plugin-trace-access-common';
 import { z } from 'zod';
 import type { EntityRecord } from '../catalog/entityRecord';
+import { decodeCursor, encodeCursor } from '../service/pageCursor';
 import { nextTurn } from '../service/yielding';
 import type { Caller } from './AccessService';
 import type { DefaultAccessService } from './DefaultAccessService';
 import type { AccessDependencies, DecisionContext } from './decideIn';
-import { environmentAccess } from './environmentAccess';
+import { EnvironmentAnswers, type KnownRequests } from './EnvironmentAnswers';
 
 /** How many entities are decided between two turns of the event loop. */
 const SLICE = 500;
@@ -17,11 +18,14 @@ const cursorSchema = z.object({ after: z.string().max(500) });
 export class MyAccessService {
   readonly #access: DefaultAccessService;
   readonly #d: AccessDependencies;
+  readonly #answers: EnvironmentAnswers;
 
   constructor(options: {
     access: DefaultAccessService;
     dependencies: AccessDependencies;
+    requests?: KnownRequests;
   }) {
+    this.#answers = new EnvironmentAnswers(options);
     this.#access = options.access;
     this.#d = options.dependencies;
   }
@@ -52,80 +56,58 @@ export class MyAccessService {
 
     const refs = this.#d.entities.sortedRefs();
     let at = options.cursor ? positionAfter(refs, options.cursor) : 0;
-    const items: Schemas['MyAccess'][] = [];
-    while (at < refs.length && items.length < limit) {
+    const shown: { ref: string; record: EntityRecord }[] = [];
+    while (at < refs.length && shown.length < limit) {
       const slice = refs.slice(at, at + SLICE);
       const found = slice.flatMap(ref => {
         if (search && !ref.includes(search)) return [];
         const record = this.#d.entities.get(ref);
         if (!record || !mayHaveTraces(record, named)) return [];
-        const decisions = environments.map(name =>
-          this.#access.decideEntity({
+        const anything = environments.some(name => {
+          const decision = this.#access.decideEntity({
             context,
             ref,
             environment: name,
             action: 'view',
-          }),
-        );
-        return decisions.some(each => each.outcome !== 'denied')
-          ? [{ ref, record, decisions }]
-          : [];
+          });
+          return decision.outcome !== 'denied';
+        });
+        return anything ? [{ ref, record }] : [];
       });
       // Only those of the page are asked for in the catalog, in one call.
-      const candidates = found.slice(0, limit - items.length);
+      const candidates = found.slice(0, limit - shown.length);
       const readable = await this.#d.readable.of({
         caller,
         refs: candidates.map(each => each.ref),
       });
-      for (const each of candidates) {
-        if (!readable.has(each.ref)) continue;
-        items.push(toItem({ ...each, environments, context, caller }));
-      }
+      shown.push(...candidates.filter(each => readable.has(each.ref)));
       at =
         candidates.length < found.length
           ? refs.indexOf(candidates[candidates.length - 1].ref, at) + 1
           : at + slice.length;
       await nextTurn();
     }
+    const answers = await this.#answers.of({
+      context,
+      refs: shown.map(each => each.ref),
+      environments,
+    });
     return {
       environments: all,
-      items,
+      items: shown.map(({ ref, record }, i) => ({
+        entityRef: ref,
+        owned: record.facts.owners.some(
+          owner => owner === caller.ref || caller.facts.groups.has(owner),
+        ),
+        environments: answers[i],
+      })),
       // Named by what the page shows: the entity that was looked at last may be
       // one that the caller can't read in the catalog.
       ...(at < refs.length && {
-        nextCursor: Buffer.from(
-          JSON.stringify({ after: items[items.length - 1].entityRef }),
-        ).toString('base64url'),
+        nextCursor: encodeCursor({ after: shown[shown.length - 1].ref }),
       }),
     };
   }
-}
-
-function toItem(options: {
-  ref: string;
-  record: EntityRecord;
-  decisions: readonly Decision[];
-  environments: readonly string[];
-  context: DecisionContext;
-  caller: Caller;
-}): Schemas['MyAccess'] {
-  const { ref, record, decisions, environments, context, caller } = options;
-  const { facts: principal } = caller;
-  return {
-    entityRef: ref,
-    owned: record.facts.owners.some(
-      owner => owner === principal.ref || principal.groups.has(owner),
-    ),
-    environments: environments.map((environment, i) =>
-      environmentAccess({
-        decision: decisions[i],
-        policy: context.active.policy,
-        environment,
-        entity: record.facts,
-        principal,
-      }),
-    ),
-  };
 }
 
 /** Components do; others only where they say so, or policy does. */
@@ -148,15 +130,7 @@ function namedByPolicy(context: DecisionContext): Set<string> {
 
 /** Where a page begins: stable though entities come and go. */
 function positionAfter(refs: readonly string[], cursor: string): number {
-  let after: string;
-  try {
-    const text = Buffer.from(cursor, 'base64url').toString('utf8');
-    ({ after } = cursorSchema.parse(JSON.parse(text)));
-  } catch {
-    throw new InputError(
-      'The cursor is not one that this list gave: start again without it.',
-    );
-  }
+  const { after } = decodeCursor(cursor, cursorSchema);
   let low = 0;
   let high = refs.length;
   while (low < high) {

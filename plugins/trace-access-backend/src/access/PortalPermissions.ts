@@ -164,7 +164,8 @@ function userKey(credentials: BackstageCredentials): string | undefined {
   return `${userEntityRef}\n${actor?.subject ?? ''}`;
 }
 
-function permissionsDown(): never {
+/** For `catch`: names the part that is down. */
+export function permissionsDown(): never {
   throw new ServiceUnavailableError(
     "The portal's permission backend is not answering, so nothing is given. Try again in a moment.",
   );

@@ -1,9 +1,11 @@
 import type {
-  ApprovalRule,
+  Approver,
   Decision,
   EntityFacts,
   Policy,
+  Schemas,
 } from '@tracegate/plugin-trace-access-common';
+import { shortName } from './shortName';
 
 /** Whom to ask: refs for links, and words for a sentence. */
 export interface Approvers {
@@ -26,29 +28,31 @@ export function approversOf(options: {
   const words = new Set<string>();
   for (const name of names) {
     const rule = policy.approvalRules.get(name);
-    for (const subject of rule?.steps.flatMap(step => step.approvers) ?? []) {
-      for (const { ref, word } of named(subject, entity)) {
+    for (const approver of rule?.steps.flatMap(step => step.approvers) ?? []) {
+      for (const { ref, label } of approverInWords(approver, entity)) {
         if (ref) refs.add(ref);
-        words.add(word);
+        words.add(ref ? shortName(ref) : label);
       }
     }
   }
   return { refs: [...refs], words: [...words] };
 }
 
-type Approver = ApprovalRule['steps'][number]['approvers'][number];
-
-function named(
-  subject: Approver,
+/** An approver as people read it; `owners` one by one. */
+export function approverInWords(
+  approver: Approver,
   entity: EntityFacts | undefined,
-): { ref?: string; word: string }[] {
-  if (subject === '*') return [{ word: 'anybody' }];
-  if (subject === 'owners') {
-    return (entity?.owners ?? []).map(ref => ({ ref, word: ref }));
+): Schemas['Approver'][] {
+  if (approver === '*') return [{ label: 'anybody' }];
+  if (approver === 'owners') {
+    return (entity?.owners ?? []).map(ref => ({ ref, label: ref }));
   }
-  if ('user' in subject) return [{ ref: subject.user, word: subject.user }];
-  if ('group' in subject) return [{ ref: subject.group, word: subject.group }];
-  if ('service' in subject) return [{ word: `service ${subject.service}` }];
-  const { source, name } = subject.idpGroup;
-  return [{ word: `the ${source} group '${name}'` }];
+  if ('onCall' in approver) return [{ label: `on call: ${approver.onCall}` }];
+  if ('user' in approver) return [{ ref: approver.user, label: approver.user }];
+  if ('group' in approver) {
+    return [{ ref: approver.group, label: approver.group }];
+  }
+  if ('service' in approver) return [{ label: `service ${approver.service}` }];
+  const { source, name } = approver.idpGroup;
+  return [{ label: `the ${source} group '${name}'` }];
 }

@@ -2,11 +2,14 @@ import type {
   Action,
   Decision,
   DecisionInput,
+  EntityFacts,
+  GrantFacts,
 } from '@tracegate/plugin-trace-access-common';
 import type { ClaimResolver } from '../catalog/ClaimResolver';
 import type { EntityFactsStore } from '../catalog/EntityFactsStore';
 import type { ReadableEntities } from '../catalog/ReadableEntities';
 import type { Clock } from '../clock';
+import type { LiveGrants } from '../grants/LiveGrants';
 import type { PrincipalService } from '../identity/PrincipalService';
 import type { ActivePolicy, PolicyStore } from '../policy/PolicyStore';
 import type { Caller } from './AccessService';
@@ -17,6 +20,10 @@ export interface DecisionContext {
   active: ActivePolicy;
   caller: Pick<Caller, 'facts' | 'ip'>;
   gate: TraceReadGate;
+  /** The caller's, as of `at`. */
+  grants: readonly GrantFacts[];
+  /** Every entity, for what is decided for a whole environment. */
+  catalog: () => readonly EntityFacts[];
   /** Epoch milliseconds. */
   at: number;
 }
@@ -29,6 +36,7 @@ export interface AccessDependencies {
   claims: ClaimResolver;
   readable: ReadableEntities;
   permissions: PortalPermissions;
+  grants: LiveGrants;
   clock: Clock;
 }
 
@@ -53,16 +61,66 @@ export function decideIn(options: {
   environment: string;
   action: Action;
 }): Decision {
+  return narrowed(
+    options,
+    options.context.active.evaluator.decide(questionIn(options)),
+  );
+}
+
+/** What is open already: a grant that nobody has claimed opens nothing yet. */
+export function decideOpen(options: Parameters<typeof decideIn>[0]): Decision {
+  const { context } = options;
+  const grants = context.grants.filter(grant => grant.state === 'active');
+  return decideIn({ ...options, context: { ...context, grants } });
+}
+
+/** What could be requested in a context, whatever is open already. */
+export function requestableIn(options: {
+  context: DecisionContext;
+  resource: DecisionInput['resource'];
+  environment: string;
+  action: Action;
+}): Decision {
+  return narrowed(
+    options,
+    options.context.active.evaluator.requestable(questionIn(options)),
+  );
+}
+
+/** What the evaluator is asked in a context. */
+export function questionIn(options: {
+  context: DecisionContext;
+  resource: DecisionInput['resource'];
+  environment: string;
+  action: Action;
+}): DecisionInput {
   const { context, resource, environment, action } = options;
-  const { active, caller, gate, at } = context;
-  const decision = active.evaluator.decide({
+  const { caller, grants, catalog, at } = context;
+  return {
     principal: caller.facts,
     resource,
     environment,
     action,
     at,
     ip: caller.ip,
-  });
+    grants,
+    // The whole environment is only looked at for what shows all of it.
+    ...((action === 'console' || action === 'credentials') && {
+      catalog: catalog(),
+    }),
+  };
+}
+
+function narrowed(
+  question: {
+    context: DecisionContext;
+    resource: DecisionInput['resource'];
+    environment: string;
+  },
+  decision: Decision,
+): Decision {
+  const { context, resource, environment } = question;
+  const { active, gate } = context;
   const entity = 'entity' in resource ? resource.entity : undefined;
   return narrow({ decision, gate, active, entity, environment });
 }

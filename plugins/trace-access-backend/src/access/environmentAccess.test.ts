@@ -3,6 +3,7 @@ import {
   Evaluator,
   parsePolicy,
   type EntityFacts,
+  type GrantFacts,
   type PrincipalFacts,
 } from '@tracegate/plugin-trace-access-common';
 import { POLICY } from '../testing/company';
@@ -44,6 +45,20 @@ const facts = (ref: string, kind: string, owners: string[]): EntityFacts => ({
 const payments = facts('component:default/payments', 'Component', [
   'group:default/payments-team',
 ]);
+const NOW = Date.parse('2026-11-21T12:00:00Z');
+const grantOf = (change: Partial<GrantFacts>): GrantFacts => ({
+  id: '01KB0000000000000000000000',
+  principal: 'user:default/ben',
+  entityRef: payments.ref,
+  environment: 'prod',
+  actions: ['view'],
+  binding: 'engineering-asks-prod',
+  role: 'reader',
+  state: 'claimable',
+  durationMs: 5_400_000,
+  claimBy: NOW + 3_600_000,
+  ...change,
+});
 const orphan = facts('resource:default/orphan', 'Resource', []);
 
 describe('environmentAccess', () => {
@@ -51,6 +66,7 @@ describe('environmentAccess', () => {
     who: PrincipalFacts,
     entity: EntityFacts,
     environment: string,
+    grants: readonly GrantFacts[] = [],
   ) => {
     const { documents, findings } = parsePolicy({
       files: [{ path: 'policy.yaml', text: MORE }],
@@ -62,7 +78,8 @@ describe('environmentAccess', () => {
       resource: { entity },
       environment,
       action: 'view',
-      at: Date.parse('2026-11-21T12:00:00Z'),
+      at: NOW,
+      grants,
     });
     return environmentAccess({
       decision,
@@ -89,6 +106,57 @@ describe('environmentAccess', () => {
       tier: 'low',
       until: '2026-11-21T20:00:00.000Z',
       sentence: 'You can view dev, as everyone may (binding everyone-dev).',
+    });
+  });
+
+  describe('under a grant', () => {
+    const ben = principal('ben', [
+      [
+        'group:default/engineering',
+        ['group:default/ledger-team', 'group:default/engineering'],
+      ],
+    ]);
+
+    it('says that the clock starts with the first look', async () => {
+      const ready = await say(ben, payments, 'prod', [grantOf({})]);
+      expect(ready).toMatchObject({
+        state: 'ready',
+        sentence: 'Approved: it opens for 1 h 30 min from your first look.',
+        grant: {
+          id: '01KB0000000000000000000000',
+          state: 'claimable',
+          duration: 'PT1H30M',
+          claimBy: '2026-11-21T13:00:00.000Z',
+        },
+        binding: 'engineering-asks-prod',
+        approvers: [],
+      });
+      expect(ready).not.toHaveProperty('until');
+      expect(ready.grant).not.toHaveProperty('endsAt');
+    });
+
+    it('says through what, and until when', async () => {
+      const active = grantOf({ state: 'active', endsAt: NOW + 60_000 });
+      const open = await say(ben, payments, 'prod', [active]);
+      expect(open).toMatchObject({
+        state: 'open',
+        sentence:
+          'You can view prod under a grant through group ledger-team → engineering (binding engineering-asks-prod).',
+        until: '2026-11-21T12:01:00.000Z',
+        grant: { state: 'active', endsAt: '2026-11-21T12:01:00.000Z' },
+      });
+      expect(open.grant).not.toHaveProperty('claimBy');
+    });
+
+    it.each([
+      [60_000, '1 min'],
+      [2_700_000, '45 min'],
+      [7_200_000, '2 h'],
+    ])('says %p ms in words', async (durationMs, words) => {
+      const grant = grantOf({ durationMs });
+      expect((await say(ben, payments, 'prod', [grant])).sentence).toBe(
+        `Approved: it opens for ${words} from your first look.`,
+      );
     });
   });
 

@@ -1,11 +1,13 @@
-import type {
-  Decision,
-  EntityFacts,
-  Policy,
-  PrincipalFacts,
-  Schemas,
+import {
+  formatDuration,
+  type Decision,
+  type EntityFacts,
+  type Policy,
+  type PrincipalFacts,
+  type Schemas,
 } from '@tracegate/plugin-trace-access-common';
 import { approversOf } from './approvers';
+import { shortName } from './shortName';
 
 type EnvironmentAccess = Schemas['EnvironmentAccess'];
 
@@ -14,6 +16,13 @@ const STATES = {
   requestable: 'ask',
   denied: 'closed',
 } as const;
+
+/** An outcome as the screens say it. */
+export function accessState(decision: Decision): EnvironmentAccess['state'] {
+  return decision.grant?.state === 'claimable'
+    ? 'ready'
+    : STATES[decision.outcome];
+}
 
 /** A decision as the screens say it: state, one sentence, whom to ask. */
 export function environmentAccess(options: {
@@ -31,7 +40,7 @@ export function environmentAccess(options: {
   return {
     name: environment,
     tier: policy.environments.get(environment)?.tier ?? 'high',
-    state: STATES[decision.outcome],
+    state: accessState(decision),
     sentence: sentence({
       decision,
       policy,
@@ -46,8 +55,23 @@ export function environmentAccess(options: {
     ...(decision.endsAt !== undefined && {
       until: new Date(decision.endsAt).toISOString(),
     }),
+    ...(decision.grant && { grant: grantOf(decision.grant) }),
     why: decision.why.map(reason => ({ ...reason })),
     approvers: approvers.refs,
+  };
+}
+
+function grantOf(
+  grant: NonNullable<Decision['grant']>,
+): NonNullable<EnvironmentAccess['grant']> {
+  const { id, state, durationMs, claimBy, endsAt } = grant;
+  return {
+    id,
+    state,
+    duration: formatDuration(durationMs),
+    ...(endsAt === undefined
+      ? { claimBy: new Date(claimBy).toISOString() }
+      : { endsAt: new Date(endsAt).toISOString() }),
   };
 }
 
@@ -61,10 +85,15 @@ function sentence(options: {
 }): string {
   const { decision, environment, entity, approvers } = options;
   switch (decision.outcome) {
-    case 'allowed':
-      return `You can view ${environment}${because(options)} (binding ${
-        decision.binding
-      }).`;
+    case 'allowed': {
+      const why = because(options);
+      const { grant } = decision;
+      if (grant?.state === 'claimable') {
+        return `Approved: it opens for ${inWords(grant.durationMs)} from your first look.`;
+      }
+      const how = grant ? ` under a grant${why}` : why;
+      return `You can view ${environment}${how} (binding ${decision.binding}).`;
+    }
     case 'requestable': {
       const rules = decision.approvals?.length
         ? decision.approvals
@@ -125,9 +154,15 @@ function because(options: {
   }
 }
 
-/** `component:default/payments` → `payments`. */
-function shortName(ref: string): string {
-  return ref.slice(ref.indexOf('/') + 1);
+/** `2 h`, `45 min`, `1 h 30 min`. */
+function inWords(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return [
+    ...(hours > 0 ? [`${hours} h`] : []),
+    ...(rest > 0 ? [`${rest} min`] : []),
+  ].join(' ');
 }
 
 /** A sentence of its own as the rest of one. */

@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { traceAccessPermissions } from '@tracegate/plugin-trace-access-common';
 import { createCore } from '../testing/createCore';
 import { registerPermissions } from './registerPermissions';
 
@@ -9,18 +10,20 @@ it('tells the permission system every permission, and what refs stand for', asyn
     registry,
     policy: test.policy,
     entities: test.entities,
+    requests: { byIds: async () => new Map() },
+    rights: { resourceOf: () => expect.anything() },
   });
   const basic = registry.addPermissions.mock.calls.flatMap(([all]) => all);
-  const [type] = registry.addResourceType.mock.calls[0];
+  const types = registry.addResourceType.mock.calls.map(([each]) => each);
+  const [type, ofRequests] = types;
   expect(
-    [...basic, ...(type.permissions ?? [])].map(each => each.name).sort(),
-  ).toEqual([
-    'trace-access.binding.read',
-    'trace-access.claim.confirm',
-    'trace-access.issuing.update',
-    'trace-access.policy.explain',
-    'trace-access.trace.read',
-  ]);
+    [...basic, ...types.flatMap(each => each.permissions ?? [])]
+      .map(each => each.name)
+      .sort(),
+  ).toEqual(traceAccessPermissions.map(each => each.name).sort());
+  expect(
+    await ofRequests.getResources!(['01J00000000000000000000000']),
+  ).toEqual([undefined]);
   expect(
     await type.getResources!([
       'component:default/payments#prod',

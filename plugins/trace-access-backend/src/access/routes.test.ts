@@ -65,8 +65,7 @@ describe('what people may see', () => {
     );
     const other = await ana.get(access('ledger')).expect(200);
     expect(other.body.environments[1]).toMatchObject({
-      sentence:
-        'Not yet: owner-approval decides; ask group:default/ledger-team or group:default/sre.',
+      sentence: 'Not yet: owner-approval decides; ask ledger-team or sre.',
       approvers: ['group:default/ledger-team', 'group:default/sre'],
     });
     await until(async () => {

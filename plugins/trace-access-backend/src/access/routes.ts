@@ -1,5 +1,5 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError, isError, NotFoundError } from '@backstage/errors';
+import { isError, NotFoundError } from '@backstage/errors';
 import type { BasicPermission } from '@backstage/plugin-permission-common';
 import type { JsonObject } from '@backstage/types';
 import {
@@ -10,12 +10,14 @@ import {
 } from '@tracegate/plugin-trace-access-common';
 import type { Request } from 'express';
 import type { AuditService } from '../audit/AuditService';
+import { doneBy } from '../audit/doneBy';
 import type { ReadableEntities } from '../catalog/ReadableEntities';
 import { fullRef } from '../catalog/entityRefs';
 import type { PrincipalService } from '../identity/PrincipalService';
 import type { PolicyStore } from '../policy/PolicyStore';
 import type { ApiRouter } from '../service/apiRouter';
 import type { CallerOf } from '../service/callerOf';
+import { timeOf } from '../service/timeOf';
 import type { Caller } from './AccessService';
 import { BindingReachService, toReach } from './BindingReachService';
 import type { DefaultAccessService } from './DefaultAccessService';
@@ -53,14 +55,14 @@ export function registerAccessRoutes(options: {
     details?: JsonObject;
   }) => {
     const { caller, request, permission, eventId, to, details } = question;
-    const { credentials, ref: principal } = caller;
+    const { credentials } = caller;
     try {
       await permissions.require({ permission, credentials, to });
     } catch (error) {
       await audit.record({
         eventId,
         request,
-        principal,
+        ...doneBy(caller),
         outcome:
           isError(error) && error.name === 'NotAllowedError'
             ? 'refused'
@@ -178,7 +180,7 @@ export function registerAccessRoutes(options: {
       await audit.record({
         eventId: 'policy-explain',
         request: req,
-        principal: caller.ref,
+        ...doneBy(caller),
         outcome: 'given',
         environment,
         entityRef: ref,
@@ -195,16 +197,6 @@ function isSelf(principal: string, ref: string): boolean {
   return (
     principal === ref || (ref.startsWith('user:') && fullRef(principal) === ref)
   );
-}
-
-function timeOf(at: string): number {
-  const ms = Date.parse(at);
-  if (!Number.isFinite(ms)) {
-    throw new InputError(
-      `'${at}' is no time: write it as 2026-11-21T14:30:00Z.`,
-    );
-  }
-  return ms;
 }
 
 function toJson(explanation: Explanation): Schemas['Explanation'] {

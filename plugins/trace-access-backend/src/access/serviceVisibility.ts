@@ -1,13 +1,23 @@
 import type { Decision } from '@tracegate/plugin-trace-access-common';
 import type { Resolution } from '../catalog/claims';
-import type { Caller, ServiceVisibility } from './AccessService';
+import type { Caller, Claimable, ServiceVisibility } from './AccessService';
 import {
   decideIn,
+  decideOpen,
   type AccessDependencies,
   type DecisionContext,
 } from './decideIn';
 
 const HIDDEN: ServiceVisibility = { visible: false, redact: [] };
+
+/** The decisions on one claimant, or on what nobody claims. */
+interface Decided {
+  ref?: string;
+  /** As it is. */
+  now: Decision;
+  /** Once the grant that would give it, where there is one, is claimed. */
+  once: Decision;
+}
 
 /**
  * Which services of a source a caller may see: claims settle whose they are,
@@ -48,34 +58,31 @@ export class ServiceVisibilityResolver {
     const after = context && resolveAll(context);
     if (!after) return hiddenAll;
 
-    const decisions = new Map<string, Decision>();
-    const decideOn = (ref: string): Decision => {
-      const known = decisions.get(ref);
+    const view = { context, environment, action: 'view' } as const;
+    const decided = new Map<string, Decided>();
+    const decideOn = (ref: string): Decided => {
+      const known = decided.get(ref);
       if (known) return known;
-      const entity = this.#d.entities.get(ref)?.facts;
-      const decision = decideIn({
-        context,
-        resource: { entity, ref },
-        environment,
-        action: 'view',
-      });
-      decisions.set(ref, decision);
-      return decision;
+      const resource = { entity: this.#d.entities.get(ref)?.facts, ref };
+      const question = { ...view, resource };
+      const once = decideIn(question);
+      const now =
+        once.grant?.state === 'claimable' ? decideOpen(question) : once;
+      decided.set(ref, { ref, now, once });
+      return { ref, now, once };
     };
 
     const result = new Map<string, ServiceVisibility>();
     for (const [name, { confirmed }] of after) {
       if (confirmed.length === 0) {
-        const decision = decideIn({
-          context,
-          resource: { service: { source: options.source, name } },
-          environment,
-          action: 'view',
-        });
-        result.set(name, visibility({ decisions: [decision] }));
+        const resource = { service: { source: options.source, name } };
+        const now = decideIn({ ...view, resource });
+        result.set(name, visibility([{ now, once: now }]));
       } else {
-        const refs = confirmed.map(claim => claim.ref);
-        result.set(name, visibility({ refs, decisions: refs.map(decideOn) }));
+        result.set(
+          name,
+          visibility(confirmed.map(claim => decideOn(claim.ref))),
+        );
       }
     }
     await this.#nameOwners({ caller, result });
@@ -116,16 +123,29 @@ function claimantsOf(resolutions: ReadonlyMap<string, Resolution>): string[] {
 }
 
 /** Of one service from the decisions on all its claimants (none: unclaimed). */
-function visibility(options: {
-  refs?: readonly string[];
-  decisions: readonly Decision[];
-}): ServiceVisibility {
-  const { refs, decisions } = options;
-  const visible = decisions.every(each => each.outcome === 'allowed');
+function visibility(decided: readonly Decided[]): ServiceVisibility {
+  const visible = decided.every(({ now }) => now.outcome === 'allowed');
+  const now = visible ? decided.map(each => each.now) : [];
+  const redact = new Set(now.flatMap(decision => decision.redact));
+  const grants = now.flatMap(decision => decision.grant?.id ?? []);
+  const toClaim = claimable(decided);
+  const [{ ref, now: decision }] = decided;
   return {
     visible,
-    redact: visible ? [...new Set(decisions.flatMap(each => each.redact))] : [],
-    ...(decisions.length === 1 && { decision: decisions[0] }),
-    ...(refs?.length === 1 && { entityRef: refs[0] }),
+    redact: [...redact],
+    ...(decided.length === 1 && { decision }),
+    ...(decided.length === 1 && ref !== undefined && { entityRef: ref }),
+    ...(grants.length > 0 && { grants }),
+    ...(toClaim.length > 0 && { toClaim }),
   };
+}
+
+/** None where some claimant stays hidden all the same. */
+function claimable(decided: readonly Decided[]): Claimable[] {
+  if (decided.some(({ once }) => once.outcome !== 'allowed')) return [];
+  return decided.flatMap(({ ref, once }) =>
+    ref !== undefined && once.grant?.state === 'claimable'
+      ? [{ entityRef: ref, decision: once }]
+      : [],
+  );
 }

@@ -1,8 +1,9 @@
 import type { Decision } from '@tracegate/plugin-trace-access-common';
 import { yieldingChunks } from '../service/yielding';
-import type { Caller } from './AccessService';
+import type { Caller, ViewableRole } from './AccessService';
 import {
   decideIn,
+  decideOpen,
   type AccessDependencies,
   type DecisionContext,
 } from './decideIn';
@@ -10,13 +11,14 @@ import {
 const MAX_ROLES = 5;
 const MAX_AGE_MS = 5_000;
 
+/** An entity, or an unclaimed service. */
+type Resource = { ref: string } | { service: { source: string; name: string } };
+
 interface Found {
   key: string;
   at: number;
-  /** One entity or unclaimed service for each role. */
-  resources: (
-    { ref: string } | { service: { source: string; name: string } }
-  )[];
+  /** One for each role. */
+  resources: readonly Resource[];
 }
 
 /**
@@ -36,7 +38,7 @@ export class ViewableRoles {
     caller: Caller;
     environment: string;
     context: (refs: readonly string[]) => Promise<DecisionContext | undefined>;
-  }): Promise<Decision[]> {
+  }): Promise<ViewableRole[]> {
     const { caller, environment } = options;
     await this.#d.entities.loaded();
     const context = await options.context([]);
@@ -46,9 +48,14 @@ export class ViewableRoles {
     const refs = resources.flatMap(each => ('ref' in each ? [each.ref] : []));
     const fresh = await options.context(refs);
     if (!fresh) return [];
-    return resources
-      .map(each => this.#decide({ context: fresh, environment, each }))
-      .filter(decision => decision.outcome === 'allowed');
+    const roles = resources.flatMap((each): ViewableRole[] => {
+      const decision = this.#decide({ context: fresh, environment, each });
+      if (decision.outcome !== 'allowed') return [];
+      return [{ decision, ...('ref' in each && { entityRef: each.ref }) }];
+    });
+    return roles
+      .sort((a, b) => rank(a.decision) - rank(b.decision))
+      .slice(0, MAX_ROLES);
   }
 
   async #find(options: {
@@ -61,6 +68,8 @@ export class ViewableRoles {
       context.active.policy.version,
       this.#d.entities.generation,
       caller.ip,
+      // By their states: which grants there are changes with the clock too.
+      ...context.grants.map(grant => `${grant.id} ${grant.state}`),
     ].join('\n');
     const mine = this.#found.get(caller.facts) ?? new Map<string, Found>();
     this.#found.set(caller.facts, mine);
@@ -70,26 +79,29 @@ export class ViewableRoles {
       return known;
     }
 
-    const roles = new Set<string>();
-    const resources: Found['resources'] = [];
-    const look = (each: Found['resources'][number]) => {
+    const byRank = [0, 1, 2].map(() => new Map<string, Resource>());
+    const [standing] = byRank;
+    const look = (each: Resource) => {
       const decision = this.#decide({ context, environment, each });
       if (decision.outcome !== 'allowed' || !decision.role) return;
-      if (roles.has(decision.role)) return;
-      roles.add(decision.role);
-      resources.push(each);
+      const roles = byRank[rank(decision)];
+      if (!roles.has(decision.role)) roles.set(decision.role, each);
     };
     for (const service of namedServices(context, environment)) {
-      if (roles.size < MAX_ROLES) look({ service });
+      if (standing.size < MAX_ROLES) look({ service });
     }
     const enough = Math.min(MAX_ROLES, givableRoles(context, environment));
     for await (const chunk of yieldingChunks(this.#d.entities.all())) {
-      if (roles.size >= enough) break;
+      if (standing.size >= enough) break;
       for (const { facts } of chunk) {
-        if (roles.size < enough) look({ ref: facts.ref });
+        if (standing.size < enough) look({ ref: facts.ref });
       }
     }
-    const found = { key, at: context.at, resources };
+    const best = new Map<string, Resource>();
+    for (const [role, each] of byRank.flatMap(roles => [...roles])) {
+      if (!best.has(role)) best.set(role, each);
+    }
+    const found = { key, at: context.at, resources: [...best.values()] };
     mine.set(environment, found);
     return found;
   }
@@ -97,15 +109,28 @@ export class ViewableRoles {
   #decide(options: {
     context: DecisionContext;
     environment: string;
-    each: Found['resources'][number];
+    each: Resource;
   }): Decision {
     const { context, environment, each } = options;
     const resource =
       'ref' in each
         ? { ref: each.ref, entity: this.#d.entities.get(each.ref)?.facts }
         : each;
-    return decideIn({ context, resource, environment, action: 'view' });
+    const question = {
+      context,
+      resource,
+      environment,
+      action: 'view',
+    } as const;
+    const open = decideOpen(question);
+    return open.outcome === 'allowed' ? open : decideIn(question);
   }
+}
+
+/** Standing access before a grant, which ends sooner; last what starts a clock. */
+function rank({ grant }: Decision): 0 | 1 | 2 {
+  if (!grant) return 0;
+  return grant.state === 'active' ? 1 : 2;
 }
 
 /** Unclaimed services that bindings name in the environment. */

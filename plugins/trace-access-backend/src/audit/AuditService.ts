@@ -1,6 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { Action } from '@tracegate/plugin-trace-access-common';
 import type { Request } from 'express';
+import type { Knex } from 'knex';
 
 /**
  * What one API request gave, refused or changed. Never holds secrets, nor the
@@ -12,6 +13,8 @@ export interface AuditRecord {
   request?: Request<any, any, any, any, any>;
   /** Full ref: `user:default/ana`. */
   principal: string;
+  /** Full ref of the agent that did it for them. */
+  actor?: string;
   outcome: AuditOutcome;
   environment?: string;
   entityRef?: string;
@@ -21,6 +24,11 @@ export interface AuditRecord {
   policyVersion?: string;
   sessionId?: string;
   traceId?: string;
+  /** The access request that it is about, or came of. */
+  requestId?: string;
+  grantId?: string;
+  /** Every grant behind it, where there can be several: it is on record under each. */
+  grants?: string[];
   /** Totals per service, reason codes. */
   details?: JsonObject;
 }
@@ -36,9 +44,19 @@ export interface AuditService {
   record(record: AuditRecord): Promise<void>;
 
   /**
-   * For what took access away, which never waits for audit (I10). Never
-   * rejects: a row that can't be written is owed, in memory, and written as
-   * soon as it can be, with the time at which it happened.
+   * Writes the row in the transaction that gives or changes: both are
+   * committed, or neither. Call what it resolves to once that has happened; it
+   * tells the portal's auditor.
    */
-  owe(record: AuditRecord): Promise<void>;
+  recordIn(
+    trx: Knex.Transaction,
+    record: AuditRecord,
+  ): Promise<() => Promise<void>>;
+
+  /**
+   * For what takes access away, which never waits for audit (I10): the row is
+   * owed in the outbox, in the transaction that takes, and written from there
+   * with the time at which it happened.
+   */
+  oweIn(trx: Knex.Transaction, record: AuditRecord): Promise<void>;
 }

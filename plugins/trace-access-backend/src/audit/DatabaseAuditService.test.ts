@@ -51,7 +51,7 @@ describe('DatabaseAuditService', () => {
   );
 
   it.each(databases.eachSupportedId())(
-    'owes what took access away until it can be written, on %p',
+    'owes what takes access away in the same transaction, on %p',
     async id => {
       test = await createCore({ knex: await databases.init(id) });
       const record: AuditRecord = {
@@ -61,13 +61,22 @@ describe('DatabaseAuditService', () => {
         environment: 'pr\u0000od',
       };
       const at = test.clock.now();
+      const owed = () => test.knex('outbox').where({ queue: 'audit' });
+      const rolledBack = test.knex.transaction(async trx => {
+        await test.audit.oweIn(trx, record);
+        throw new Error('nothing was taken');
+      });
+      await expect(rolledBack).rejects.toThrow('nothing was taken');
+      expect(await owed()).toEqual([]);
+      // Not even a table that is away keeps anybody from taking.
       await test.knex.schema.renameTable('audit', 'away');
-      await test.audit.owe(record);
-      await test.audit.flush();
+      await test.knex.transaction(trx => test.audit.oweIn(trx, record));
       await test.knex.schema.renameTable('away', 'audit');
       test.clock.move({ ms: 10_000 });
-      await test.audit.flush();
-      await test.audit.flush();
+      const [{ id: rowId, payload }] = await owed();
+      const message = JSON.parse(payload);
+      await test.audit.recordOnce({ ...message, id: rowId });
+      await test.audit.recordOnce({ ...message, id: rowId });
       const written = await rows();
       expect(written).toHaveLength(1);
       expect(written[0]).toMatchObject({

@@ -4,13 +4,18 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import { monotonicFactory } from 'ulid';
 import type { Clock } from '../clock';
+import type { OutboxTable } from '../outbox/OutboxTable';
+import { rowsOf } from '../outbox/rows';
 import type { AuditRecord, AuditService } from './AuditService';
 import { RefusalMerger } from './RefusalMerger';
 import { AuditTable } from './auditTable';
 
 /** What of a record the portal's auditor is told beside who and whether. */
 const EXTRA = [
+  'actor',
   'environment',
   'entityRef',
   'action',
@@ -19,26 +24,32 @@ const EXTRA = [
   'policyVersion',
   'sessionId',
   'traceId',
+  'requestId',
+  'grantId',
+  'grants',
   'details',
 ] as const;
 
 /** Audit in our own table first, then to the portal's auditor. */
 export class DatabaseAuditService implements AuditService {
   readonly #table: AuditTable;
+  readonly #outbox: Pick<OutboxTable, 'insert'>;
   readonly #auditor: AuditorService;
   readonly #clock: Clock;
   readonly #logger: LoggerService;
   readonly #refusals: RefusalMerger;
-  #owed: { record: AuditRecord; at: number }[] = [];
+  readonly #ulid = monotonicFactory();
 
   constructor(options: {
     table: AuditTable;
+    outbox: Pick<OutboxTable, 'insert'>;
     auditor: AuditorService;
     clock: Clock;
     logger: LoggerService;
     refusals?: RefusalMerger;
   }) {
     this.#table = options.table;
+    this.#outbox = options.outbox;
     this.#auditor = options.auditor;
     this.#clock = options.clock;
     this.#logger = options.logger;
@@ -61,25 +72,48 @@ export class DatabaseAuditService implements AuditService {
     }
   }
 
-  async owe(record: AuditRecord): Promise<void> {
+  async recordIn(
+    trx: Knex.Transaction,
+    record: AuditRecord,
+  ): Promise<() => Promise<void>> {
     const at = this.#clock.now();
-    try {
-      await this.#append({ record, at, count: 1 });
-    } catch {
-      this.#owed.push({ record: withoutRequest(record), at });
-    }
+    const id = await this.#table.append({ record, at, count: 1, trx });
+    return () =>
+      this.#tell({ record, id, count: 1 }).catch(error =>
+        this.#logger.warn(`The portal's auditor was not told: ${error}`),
+      );
   }
 
   /**
-   * Writes what is owed, and the refusals that were merged. Called every few seconds, and with
+   * For what is owed in the outbox: writes the row with the time at which it
+   * happened, under the id that it has there, and so once however often it is
+   * called.
+   *
+   * @throws ServiceUnavailableError - the row could not be written: call again
+   */
+  async recordOnce(options: {
+    id: string;
+    record: AuditRecord;
+    at: number;
+  }): Promise<void> {
+    await this.#append({ ...options, count: 1 });
+  }
+
+  async oweIn(trx: Knex.Transaction, record: AuditRecord): Promise<void> {
+    const now = this.#clock.now();
+    const rows = rowsOf({
+      message: { kind: 'audit', record: withoutRequest(record), at: now },
+      endpoints: [],
+      newId: () => this.#ulid(now),
+    });
+    await this.#outbox.insert({ trx, rows, now });
+  }
+
+  /**
+   * Writes the refusals that were merged. Called every few seconds, and with
    * `all` at shutdown.
    */
   async flush(options: { all?: boolean } = {}): Promise<void> {
-    for (const one of this.#owed.splice(0)) {
-      await this.#append({ ...one, count: 1 }).catch(() => {
-        this.#owed.push(one);
-      });
-    }
     const at = this.#clock.now();
     for (const { record, count } of this.#refusals.drain({ at, ...options })) {
       try {
@@ -96,6 +130,7 @@ export class DatabaseAuditService implements AuditService {
     record: AuditRecord;
     at: number;
     count: number;
+    id?: string;
   }): Promise<void> {
     let id: string;
     try {

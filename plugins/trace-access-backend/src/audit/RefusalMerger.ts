@@ -106,6 +106,7 @@ export class RefusalMerger {
 function keyOf(r: AuditRecord): string {
   return JSON.stringify([
     r.principal,
+    r.actor,
     r.eventId,
     r.environment,
     r.entityRef,

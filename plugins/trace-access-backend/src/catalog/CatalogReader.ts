@@ -6,9 +6,12 @@ import type {
 import type { Entity } from '@backstage/catalog-model';
 import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { joined, type ReadMany } from '../service/joined';
 
 /** How many refs go into one call of the catalog. */
 const REFS_PER_CALL = 500;
+/** How many sets of fields are remembered. */
+const MOST_PROJECTIONS = 20;
 /** A catalog that hangs is a catalog that is down. */
 const TIMEOUT_MS = 10_000;
 
@@ -20,6 +23,8 @@ export class CatalogReader {
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #logger: LoggerService;
+  /** The backend's own reads, by the fields that they are of. */
+  readonly #own = new Map<string, ReadMany<string, Entity>>();
   #failing = false;
 
   constructor(options: {
@@ -33,7 +38,8 @@ export class CatalogReader {
   }
 
   /**
-   * Entities by ref, in one call for up to 500; absent ones are left out.
+   * Entities by ref, in one call for up to 500, and for all that the backend
+   * itself reads at the same time; absent ones are left out.
    *
    * @param options - `credentials` of whose view it is; default the backend's own
    * @throws ServiceUnavailableError - the catalog is not answering
@@ -42,28 +48,57 @@ export class CatalogReader {
     refs: readonly string[];
     fields: string[];
     credentials?: BackstageCredentials;
-  }): Promise<Map<string, Entity>> {
-    const found = new Map<string, Entity>();
-    if (options.refs.length === 0) return found;
+  }): Promise<ReadonlyMap<string, Entity>> {
+    const { refs, fields, credentials } = options;
+    if (refs.length === 0) return new Map();
     try {
-      const credentials =
-        options.credentials ?? (await this.#auth.getOwnServiceCredentials());
-      for (let from = 0; from < options.refs.length; from += REFS_PER_CALL) {
-        const entityRefs = options.refs.slice(from, from + REFS_PER_CALL);
-        const { items } = await withTimeout(
-          this.#catalog.getEntitiesByRefs(
-            { entityRefs, fields: options.fields },
-            { credentials },
-          ),
-        );
-        items.forEach((entity, i) => {
-          if (entity) found.set(entityRefs[i], entity);
-        });
-      }
+      const found = credentials
+        ? await this.#read({ refs, fields, credentials })
+        : await this.#ownReads(fields)(refs);
+      this.#works();
+      return found;
     } catch (error) {
       throw this.#down(error as Error);
     }
-    this.#works();
+  }
+
+  #ownReads(fields: string[]): ReadMany<string, Entity> {
+    const key = fields.join();
+    let read = this.#own.get(key);
+    if (!read) {
+      read = joined(async refs =>
+        this.#read({
+          refs,
+          fields,
+          credentials: await this.#auth.getOwnServiceCredentials(),
+        }),
+      );
+      // Other fields than before: the policy has changed.
+      if (this.#own.size >= MOST_PROJECTIONS) this.#own.clear();
+      this.#own.set(key, read);
+    }
+    return read;
+  }
+
+  async #read(options: {
+    refs: readonly string[];
+    fields: string[];
+    credentials: BackstageCredentials;
+  }): Promise<ReadonlyMap<string, Entity>> {
+    const { refs, fields, credentials } = options;
+    const found = new Map<string, Entity>();
+    for (let from = 0; from < refs.length; from += REFS_PER_CALL) {
+      const entityRefs = refs.slice(from, from + REFS_PER_CALL);
+      const { items } = await withTimeout(
+        this.#catalog.getEntitiesByRefs(
+          { entityRefs, fields },
+          { credentials },
+        ),
+      );
+      items.forEach((entity, i) => {
+        if (entity) found.set(entityRefs[i], entity);
+      });
+    }
     return found;
   }
 

@@ -4,12 +4,15 @@ import {
   claimConfirmPermission,
   type TraceSourceConfig,
 } from '@tracegate/plugin-trace-access-common';
+import type { Knex } from 'knex';
 import type { Caller } from '../access/AccessService';
 import type { PortalPermissions } from '../access/PortalPermissions';
 import type { AuditService } from '../audit/AuditService';
+import { doneBy } from '../audit/doneBy';
 import type { Clock } from '../clock';
 import type { PolicyStore } from '../policy/PolicyStore';
 import { onDatabase } from '../service/databaseDown';
+import type { Transactions } from '../service/transactions';
 import { yieldingChunks } from '../service/yielding';
 import { ClaimRights, type MayConfirm } from './ClaimRights';
 import type { ClaimLookup, ClaimResolver } from './ClaimResolver';
@@ -38,6 +41,7 @@ interface Dependencies {
   policy: PolicyStore;
   readable: ReadableEntities;
   permissions: PortalPermissions;
+  transactions: Transactions;
   audit: AuditService;
   clock: Clock;
   logger: LoggerService;
@@ -219,18 +223,17 @@ export class ClaimService {
         `Only an owner of ${refs.filter(ref => readable.has(ref)).join(' or ')}, or somebody with ${claimConfirmPermission.name}, may take this confirmation back.`,
       );
     }
-    await onDatabase({
-      run: () => this.#d.table.withdraw(key),
-      what: 'The confirmation could not be taken back',
-      logger: this.#d.logger,
-    });
-    await this.#record({
-      caller,
-      key,
-      request,
-      event: 'claim-withdraw',
-      outcome: 'changed',
-      source,
+    await this.#d.transactions.run(async trx => {
+      await this.#d.table.withdraw(trx, key);
+      await this.#record({
+        trx,
+        caller,
+        key,
+        request,
+        event: 'claim-withdraw',
+        outcome: 'changed',
+        source,
+      });
     });
     return this.#after({
       key,
@@ -297,6 +300,8 @@ export class ClaimService {
   }
 
   async #record(options: {
+    /** Of what is taken back: that doesn't wait for audit (I10). */
+    trx?: Knex.Transaction;
     caller: Caller;
     key: ClaimKey;
     source: TraceSourceConfig;
@@ -304,18 +309,18 @@ export class ClaimService {
     event: 'claim-confirm' | 'claim-withdraw';
     outcome: 'changed' | 'refused';
   }): Promise<void> {
-    const { caller, key, source, request, event, outcome } = options;
-    // What is taken back doesn't wait for audit (I10).
-    const takenBack = event === 'claim-withdraw' && outcome === 'changed';
-    await this.#d.audit[takenBack ? 'owe' : 'record']({
+    const { trx, caller, key, source, request, event, outcome } = options;
+    const record = {
       eventId: event,
       request,
-      principal: caller.ref,
+      ...doneBy(caller),
       outcome,
       environment: source.environment,
       entityRef: key.entityRef,
       policyVersion: this.#d.policy.active?.policy.version,
       details: { source: key.source, service: key.service },
-    });
+    };
+    const { audit } = this.#d;
+    await (trx ? audit.oweIn(trx, record) : audit.record(record));
   }
 }

@@ -45,8 +45,8 @@ export class ClaimsTable {
   }
 
   /** Whether there was a confirmation to take back. */
-  async withdraw(key: ClaimKey): Promise<boolean> {
-    const count = await this.#knex('claims')
+  async withdraw(trx: Knex.Transaction, key: ClaimKey): Promise<boolean> {
+    const count = await trx('claims')
       .where({
         source: key.source,
         service: key.service,

@@ -1,5 +1,6 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { ServiceUnavailableError } from '@backstage/errors';
+import type { EntityFacts } from '@tracegate/plugin-trace-access-common';
 import type { Clock } from '../clock';
 import { nextTurn } from '../service/yielding';
 import type { CatalogReader } from './CatalogReader';
@@ -44,6 +45,7 @@ export class EntityFactsStore {
   #generation = 0;
   /** Thrown away when an entity comes or goes. */
   #sortedRefs: string[] | undefined;
+  #allFacts: { generation: number; facts: readonly EntityFacts[] } | undefined;
   #failing = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -116,6 +118,28 @@ export class EntityFactsStore {
     return this.#sortedRefs;
   }
 
+  /** The facts of all; the same list as long as nothing changes. */
+  allFacts(): readonly EntityFacts[] {
+    if (this.#allFacts?.generation !== this.#generation) {
+      this.#allFacts = {
+        generation: this.#generation,
+        facts: [...this.#records.values()].map(one => one.facts),
+      };
+    }
+    return this.#allFacts.facts;
+  }
+
+  /** Refs of the entities that one of these owns, at the most a thousand. */
+  ownedBy(owners: readonly string[]): string[] {
+    const wanted = new Set(owners);
+    const owned: string[] = [];
+    for (const { facts } of this.#records.values()) {
+      if (facts.owners.some(owner => wanted.has(owner))) owned.push(facts.ref);
+      if (owned.length === 1_000) break;
+    }
+    return owned;
+  }
+
   /** Entities that may claim a service by name or annotation. */
   claimants(service: string): EntityRecord[] {
     return this.#claims
@@ -162,6 +186,15 @@ export class EntityFactsStore {
         'The catalog answers so slowly that what it says is too old to be used. Try again in a moment.',
       );
     }
+  }
+
+  /**
+   * Reads the facts of these entities now, however young those at hand are.
+   *
+   * @throws ServiceUnavailableError - the catalog is not answering
+   */
+  async reread(refs: readonly string[]): Promise<void> {
+    await this.#readNow(refs);
   }
 
   #isOld(ref: string, maxAgeMs: number): boolean {

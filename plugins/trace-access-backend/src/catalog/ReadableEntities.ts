@@ -31,7 +31,10 @@ export class ReadableEntities {
   }): Promise<ReadonlySet<string>> {
     const { caller, refs } = options;
     const now = this.#clock.now();
-    const known = this.#ofCaller(caller.ref, now);
+    const known = this.#ofCaller(
+      JSON.stringify([caller.ref, caller.actor]),
+      now,
+    );
     const missing = [...new Set(refs)].filter(ref => !known.has(ref));
     if (missing.length > 0) {
       const found = await this.#reader.byRefs({

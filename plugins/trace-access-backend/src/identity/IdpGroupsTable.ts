@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { joined } from '../service/joined';
 
 /** What the identity provider said of one user at the last sign-in. */
 export interface StoredGroups {
@@ -10,6 +11,8 @@ export interface StoredGroups {
 }
 
 const names = z.array(z.string());
+/** SQLite takes only so many values in one statement. */
+const REFS_PER_QUERY = 500;
 
 /** The table `idp_groups`: groups as the auth plugin reported them at sign-in. */
 export class IdpGroupsTable {
@@ -40,15 +43,26 @@ export class IdpGroupsTable {
   }
 
   async ofUser(userRef: string): Promise<StoredGroups[]> {
-    const rows = await this.#knex('idp_groups')
-      .where({ user_ref: userRef })
-      .select('source', 'groups', 'seen_at');
-    return rows.map(row => ({
-      source: row.source,
-      groups: names.parse(JSON.parse(row.groups)),
-      seenAt: Number(row.seen_at),
-    }));
+    return (await this.#ofUsers([userRef])).get(userRef) ?? [];
   }
+
+  readonly #ofUsers = joined(async (userRefs: readonly string[]) => {
+    const found = new Map<string, StoredGroups[]>();
+    for (let i = 0; i < userRefs.length; i += REFS_PER_QUERY) {
+      const rows = await this.#knex('idp_groups')
+        .whereIn('user_ref', userRefs.slice(i, i + REFS_PER_QUERY))
+        .select('user_ref', 'source', 'groups', 'seen_at');
+      for (const row of rows) {
+        const stored = {
+          source: row.source,
+          groups: names.parse(JSON.parse(row.groups)),
+          seenAt: Number(row.seen_at),
+        };
+        found.set(row.user_ref, [...(found.get(row.user_ref) ?? []), stored]);
+      }
+    }
+    return found;
+  });
 
   /** Every user a source has reported, for a binding's reach. */
   async ofSource(

@@ -58,18 +58,21 @@ export class PrincipalService {
   }
 
   /**
-   * The facts of who is signed in.
+   * The facts of who is signed in; with `live` as they are now.
    *
    * @throws NotAllowedError - nobody is
    * @throws ServiceUnavailableError - the catalog is not answering
    */
   async ofCredentials(
     credentials: BackstageCredentials,
+    options: { live?: boolean } = {},
   ): Promise<PrincipalFacts> {
     const principal = credentials.principal as
       BackstageUserPrincipal | BackstageServicePrincipal | { type: 'none' };
     if (principal.type === 'user') {
-      return this.#ofUser(fullRef(principal.userEntityRef));
+      const ref = fullRef(principal.userEntityRef);
+      if (options.live) this.expire(ref);
+      return this.#ofUser(ref);
     }
     if (principal.type === 'service') {
       return this.#ofService(principal.subject);
@@ -78,13 +81,18 @@ export class PrincipalService {
   }
 
   /**
-   * The facts of somebody named by ref: `user:default/ana`, `service:ci-deploy`.
+   * The facts of somebody named by ref: `user:default/ana`, `service:ci-deploy`;
+   * with `live` as they are now.
    *
    * @throws InputError - it names neither a user nor a service
    */
-  async ofRef(ref: string): Promise<PrincipalFacts> {
+  async ofRef(
+    ref: string,
+    options: { live?: boolean } = {},
+  ): Promise<PrincipalFacts> {
     if (/^service:./.test(ref)) return this.#ofService(ref.slice(8));
     const full = fullRef(ref);
+    if (options.live) this.expire(full);
     if (!full.startsWith('user:')) {
       throw new InputError(
         `'${ref}' is neither a user nor a service: write user:default/ana or service:ci-deploy.`,

@@ -1,10 +1,6 @@
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { durationToMilliseconds } from '@backstage/types';
-import type {
-  Binding,
-  IdpGroup,
-  Policy,
-} from '@tracegate/plugin-trace-access-common';
+import type { Approver, Policy } from '@tracegate/plugin-trace-access-common';
 
 /** How far the word of one source goes. */
 export interface IdpSourceSettings {
@@ -52,21 +48,22 @@ export function namedIdpGroups(policy: Policy | undefined): NamedIdpGroups {
   const known = named.get(policy);
   if (known) return known;
   const groups = new Map<string, Set<string>>();
-  for (const binding of policy.bindings.values()) {
-    for (const { source, name } of idpSubjects(binding)) {
-      const names = groups.get(source) ?? new Set();
-      groups.set(source, names.add(name));
-    }
+  for (const subject of subjectsOf(policy)) {
+    if (typeof subject !== 'object' || !('idpGroup' in subject)) continue;
+    const { source, name } = subject.idpGroup;
+    const names = groups.get(source) ?? new Set();
+    groups.set(source, names.add(name));
   }
   named.set(policy, groups);
   return groups;
 }
 
-/** The IdP groups among a binding's subjects. */
-export function idpSubjects(binding: Binding): IdpGroup[] {
-  return binding.subjects.flatMap(subject =>
-    typeof subject === 'object' && 'idpGroup' in subject
-      ? [subject.idpGroup]
-      : [],
-  );
+/** Everybody whom the policy names: who may see, approve or break the glass. */
+function* subjectsOf(policy: Policy): Generator<Approver> {
+  for (const binding of policy.bindings.values()) yield* binding.subjects;
+  for (const rule of policy.approvalRules.values()) {
+    for (const step of rule.steps) yield* step.approvers;
+    yield* rule.escalate?.to ?? [];
+    yield* rule.breakGlass?.subjects ?? [];
+  }
 }

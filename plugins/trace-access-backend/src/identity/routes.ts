@@ -10,6 +10,7 @@ import type { ApiRouter } from '../service/apiRouter';
 import { onDatabase } from '../service/databaseDown';
 import type { IdpGroupsTable } from './IdpGroupsTable';
 import type { PrincipalService } from './PrincipalService';
+import { actorOf } from './actorOf';
 
 /** The only one who may say what an identity provider said. */
 const AUTH_PLUGIN = 'plugin:auth';
@@ -40,6 +41,7 @@ export function registerIdentityRoutes(options: {
         eventId: 'idp-groups-put',
         request: req,
         principal: who,
+        actor: actorOf(credentials),
         outcome: 'refused',
       });
       throw new NotAllowedError(

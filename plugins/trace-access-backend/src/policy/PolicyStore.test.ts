@@ -175,7 +175,7 @@ describe('PolicyStore', () => {
     expect((await look()).refused).toBeUndefined();
   });
 
-  it('refuses links that leave the location, and follows those within', async () => {
+  it('symlink traversal (CVE-2026-24046, CVE-2026-24047): refuses links that leave the location, and follows those within', async () => {
     test = await createCore({ locations: [{ type: 'file', target: 'in' }] });
     const inside = path.join(test.directory, 'in');
     await mkdir(path.join(inside, '..data'), { recursive: true });

@@ -87,6 +87,18 @@ export class PolicyStore {
     return this.#active;
   }
 
+  /**
+   * Whether the policy that decides here is the last that any replica has taken.
+   * Where it is not, this replica is behind: what another has given by a newer
+   * one isn't for it to end.
+   */
+  async isNewest(): Promise<boolean> {
+    return (
+      this.#active !== undefined &&
+      this.#versions.isNewest(this.#active.policy.version)
+    );
+  }
+
   status(): PolicyStatus {
     return {
       active: this.#active,

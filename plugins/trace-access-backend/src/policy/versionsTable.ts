@@ -35,4 +35,16 @@ export class VersionsTable {
       .onConflict('version')
       .merge(['last_loaded_at']);
   }
+
+  /** Whether no replica has taken another version later. */
+  async isNewest(version: string): Promise<boolean> {
+    const found = await this.#knex('policy_versions')
+      .where({ version })
+      .andWhere(
+        'last_loaded_at',
+        this.#knex('policy_versions').max('last_loaded_at'),
+      )
+      .first('version');
+    return found !== undefined;
+  }
 }

@@ -27,16 +27,25 @@ import { ClaimsTable } from '../catalog/ClaimsTable';
 import { EntityFactsStore } from '../catalog/EntityFactsStore';
 import { ReadableEntities } from '../catalog/ReadableEntities';
 import { readTrust } from '../catalog/trustedLocations';
+import { ChangeFeed } from '../changes/ChangeFeed';
 import type { Clock } from '../clock';
+import { GrantTable } from '../grants/GrantTable';
+import { LiveGrants } from '../grants/LiveGrants';
 import { IdpGroupsService } from '../identity/IdpGroupsService';
 import { IdpGroupsTable } from '../identity/IdpGroupsTable';
+import { People } from '../identity/People';
 import { PrincipalService } from '../identity/PrincipalService';
 import { readIdpSettings } from '../identity/idpSources';
+import { OutboxTable } from '../outbox/OutboxTable';
 import { PolicyStore } from '../policy/PolicyStore';
 import { readPolicyConfig } from '../policy/policyConfig';
 import { VersionsTable } from '../policy/versionsTable';
+import { AnswerTimes } from '../requests/AnswerTimes';
+import { RequestTable } from '../requests/RequestTable';
 import { createCallerOf, readAddressOf } from './callerOf';
+import { onDatabase } from './databaseDown';
 import { every } from './every';
+import { Transactions } from './transactions';
 
 /** How often merged refusals that are due are written. */
 const FLUSH_EVERY_MS = 5_000;
@@ -55,7 +64,7 @@ export interface Foundations {
 }
 
 /**
- * Policy, identity, catalog, access and audit, put together. Nothing runs
+ * Policy, identity, catalog, live grants, access and audit, put together. Nothing runs
  * before `start`.
  *
  * @param options - `issuing`: whether sessions are being issued now; `cwd`:
@@ -76,6 +85,7 @@ export function createCoreNouns(
 
   const audit = new DatabaseAuditService({
     table: new AuditTable({ knex }),
+    outbox: new OutboxTable({ knex }),
     auditor: options.auditor,
     clock,
     logger,
@@ -128,6 +138,11 @@ export function createCoreNouns(
     logger,
   });
 
+  const changes = new ChangeFeed({ knex, clock, logger });
+  const grantTable = new GrantTable({ knex });
+  const grants = new LiveGrants({ table: grantTable, feed: changes, clock });
+  const people = new People({ entities, idpGroups: idpTable, clock, logger });
+
   const dependencies = {
     policy,
     principals,
@@ -135,15 +150,40 @@ export function createCoreNouns(
     claims,
     readable,
     permissions,
+    grants,
     clock,
   };
   const access = new DefaultAccessService(dependencies);
+  const transactions = new Transactions({ knex, logger });
+  const requestTable = new RequestTable({ knex });
+  const answerTimes = new AnswerTimes({ table: requestTable, clock });
+  // For the screens that lead to a request, or show one that is pending.
+  const known = {
+    pending: (of: { requester: string; entityRef?: string }) =>
+      onDatabase({
+        run: () => requestTable.pendingOf({ ...of, now: clock.now() }),
+        what: 'Your requests could not be read',
+        logger,
+      }),
+    typicalMinutes: (binding: string) =>
+      onDatabase({
+        run: () => answerTimes.minutesOf(binding),
+        what: 'How long decisions take could not be read',
+        logger,
+      }),
+  };
   let flushing: { stop(): void } | undefined;
   return {
     ...dependencies,
     audit,
     access,
     idpTable,
+    changes,
+    grantTable,
+    requestTable,
+    answerTimes,
+    people,
+    transactions,
     callerOf: createCallerOf({
       httpAuth,
       access,
@@ -153,24 +193,22 @@ export function createCoreNouns(
       access,
       dependencies,
       issuing: options.issuing,
+      requests: known,
     }),
-    myAccess: new MyAccessService({ access, dependencies }),
-    reach: new BindingReachService({
-      entities,
-      idpGroups: idpTable,
-      clock,
-      logger,
-    }),
+    myAccess: new MyAccessService({ access, dependencies, requests: known }),
+    reach: new BindingReachService({ entities, people, clock }),
     claimService: new ClaimService({
       ...dependencies,
       resolver: claims,
       table: claimsTable,
+      transactions,
       audit,
       logger,
     }),
     async start(): Promise<void> {
       await policy.start();
       entities.start();
+      await changes.start();
       flushing = every({
         ms: FLUSH_EVERY_MS,
         run: () => audit.flush(),
@@ -180,6 +218,7 @@ export function createCoreNouns(
     /** Stops the timers, and writes what audit still holds back. */
     async stop(): Promise<void> {
       flushing?.stop();
+      changes.stop();
       policy.stop();
       entities.stop();
       await audit.flush({ all: true });

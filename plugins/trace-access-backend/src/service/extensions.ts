@@ -1,9 +1,14 @@
 import {
+  approvalsExtensionPoint,
   credentialProvidersExtensionPoint,
   groupSourcesExtensionPoint,
+  revocationProvidersExtensionPoint,
   traceSourcesExtensionPoint,
   type CredentialProvider,
   type GroupSource,
+  type OnCallSource,
+  type RevocationProvider,
+  type TicketValidator,
   type TraceSourceFactory,
 } from '@tracegate/plugin-trace-access-node';
 import type { BackendPluginRegistrationPoints } from '@backstage/backend-plugin-api';
@@ -16,6 +21,11 @@ export interface Extensions {
   /** By type. */
   factories: ReadonlyMap<string, TraceSourceFactory>;
   groupSources: readonly GroupSource[];
+  /** By provider. */
+  revocationProviders: ReadonlyMap<string, RevocationProvider>;
+  /** By name. */
+  ticketValidators: ReadonlyMap<string, TicketValidator>;
+  onCallSources: readonly OnCallSource[];
 }
 
 /** Opens the extension points; two modules for the same thing are refused. */
@@ -25,6 +35,9 @@ export function registerExtensionPoints(
   const providers = new Map<string, CredentialProvider>();
   const factories = new Map<string, TraceSourceFactory>();
   const groupSources = new Map<string, GroupSource>();
+  const revocationProviders = new Map<string, RevocationProvider>();
+  const ticketValidators = new Map<string, TicketValidator>();
+  const onCallSources = new Map<string, OnCallSource>();
   registration.registerExtensionPoint(credentialProvidersExtensionPoint, {
     addCredentialProvider: provider =>
       addOnce(providers, provider.provider, provider, 'credential provider'),
@@ -37,11 +50,31 @@ export function registerExtensionPoints(
     addGroupSource: source =>
       addOnce(groupSources, source.name, source, 'group source'),
   });
+  registration.registerExtensionPoint(revocationProvidersExtensionPoint, {
+    addRevocationProvider: provider =>
+      addOnce(
+        revocationProviders,
+        provider.provider,
+        provider,
+        'revocation provider',
+      ),
+  });
+  registration.registerExtensionPoint(approvalsExtensionPoint, {
+    addTicketValidator: validator =>
+      addOnce(ticketValidators, validator.name, validator, 'ticket validator'),
+    addOnCallSource: source =>
+      addOnce(onCallSources, source.name, source, 'on-call source'),
+  });
   return {
     providers,
     factories,
+    revocationProviders,
+    ticketValidators,
     get groupSources() {
       return [...groupSources.values()];
+    },
+    get onCallSources() {
+      return [...onCallSources.values()];
     },
   };
 }

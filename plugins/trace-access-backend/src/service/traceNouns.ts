@@ -3,8 +3,6 @@ import type {
   RootConfigService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
-import type { AccessService } from '../access/AccessService';
-import type { AuditService } from '../audit/AuditService';
 import type { Clock } from '../clock';
 import { CachingSessionService } from '../sessions/CachingSessionService';
 import { IssuingSwitch } from '../sessions/IssuingSwitch';
@@ -12,12 +10,15 @@ import { SessionIssuer } from '../sessions/SessionIssuer';
 import { LeaseTable } from '../sessions/leaseTable';
 import { SessionTable } from '../sessions/sessionTable';
 import { sweepSessions } from '../sessions/sweep';
+import { InFlight } from '../traces/InFlight';
 import { SourceRegistry } from '../traces/SourceRegistry';
 import { TraceService } from '../traces/TraceService';
 import { CursorSealer } from '../traces/cursor';
 import { cursorKey } from '../traces/cursorKey';
+import type { CoreNouns } from './coreNouns';
 import { every } from './every';
 import type { Extensions } from './extensions';
+import type { GrantNouns } from './grantNouns';
 
 const SWEEP_EVERY_MS = 60_000;
 
@@ -41,16 +42,24 @@ export function createTraceNouns(options: {
   knex: Knex;
   clock: Clock;
   logger: LoggerService;
-  access: AccessService;
-  audit: AuditService;
+  core: CoreNouns;
+  granting: GrantNouns;
   issuing: IssuingSwitch;
   extensions: Extensions;
 }) {
-  const { knex, clock, logger, access, audit, issuing, extensions } = options;
+  const { knex, clock, logger, core, granting, issuing, extensions } = options;
+  const { access, audit, policy } = core;
   const table = new SessionTable({ knex });
+  const leases = new LeaseTable({ knex });
+  const networkOf = (binding: string) =>
+    policy.active?.policy.bindings.get(binding)?.conditions.network;
   const issuer = new SessionIssuer({
     sessions: table,
-    leases: new LeaseTable({ knex }),
+    leases,
+    grants: core.grantTable,
+    transactions: core.transactions,
+    readiness: granting.readiness,
+    networkOf,
     audit,
     providers: extensions.providers,
     clock,
@@ -61,16 +70,30 @@ export function createTraceNouns(options: {
     issuer,
     sessions: table,
     role: alias => access.role(alias),
+    networkOf,
     clock,
     logger,
+  });
+  core.changes.follow(sessions);
+  const inFlight = new InFlight();
+  core.grants.onClosed(({ id }) => inFlight.endGrant(id));
+  core.changes.follow({
+    changed: async changes =>
+      changes.forEach(({ kind, subject }) => {
+        if (kind === 'principal') inFlight.endAll(subject);
+      }),
+    reset: async () => {},
+  });
+  const registry = new SourceRegistry({
+    factories: extensions.factories,
+    sources: environment => access.sources(environment),
   });
   const traces = new TraceService({
     access,
     sessions,
-    registry: new SourceRegistry({
-      factories: extensions.factories,
-      sources: environment => access.sources(environment),
-    }),
+    registry,
+    grants: granting.grantService,
+    inFlight,
     audit,
     cursors: new CursorSealer({ key: cursorKey({ knex }) }),
     clock,
@@ -86,7 +109,11 @@ export function createTraceNouns(options: {
   let sweeping: { stop(): void } | undefined;
   return {
     sessions,
+    sessionTable: table,
+    leases,
+    registry,
     traces,
+    sweep,
     async start(): Promise<void> {
       await issuing.start();
       // What the last process left behind; a database that is down stops nothing.
@@ -101,3 +128,5 @@ export function createTraceNouns(options: {
     },
   };
 }
+
+export type TraceNouns = ReturnType<typeof createTraceNouns>;

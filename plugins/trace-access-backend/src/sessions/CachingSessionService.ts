@@ -1,7 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { InputError, NotAllowedError } from '@backstage/errors';
+import {
+  InputError,
+  NotAllowedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type { Role, RoleTarget } from '@tracegate/plugin-trace-access-common';
+import { AccessEndedError } from '../access/AccessEndedError';
 import type { Caller } from '../access/AccessService';
+import type { Change, ChangeListener } from '../changes/ChangeFeed';
 import type { Clock } from '../clock';
 import { onDatabase } from '../service/databaseDown';
 import type { IssuingSwitch } from './IssuingSwitch';
@@ -38,10 +44,12 @@ interface Cached {
  * cached one reads no database: the decision is the caller's, made for this
  * use, and the switch is in memory.
  */
-export class CachingSessionService implements SessionService {
+export class CachingSessionService implements SessionService, ChangeListener {
   readonly #cache = new Map<string, Cached>();
   readonly #failures = new Map<string, { error: Error; until: number }>();
   readonly #flights = new Map<string, SharedFlight<Issued>>();
+  /** What was heard of while each session was being issued. */
+  readonly #heard = new Set<{ changes: Change[]; everything: boolean }>();
 
   constructor(
     private readonly options: {
@@ -49,6 +57,8 @@ export class CachingSessionService implements SessionService {
       issuer: SessionIssuer;
       sessions: SessionTable;
       role: (alias: string) => Role | undefined;
+      /** From where alone a binding's credentials may be used. */
+      networkOf: (binding: string) => readonly string[] | undefined;
       clock: Clock;
       logger: LoggerService;
       /** 0 ≤ x < 1; spreads refreshes. */
@@ -68,7 +78,8 @@ export class CachingSessionService implements SessionService {
       environment,
     });
     await this.#checkSwitch();
-    const key = sessionKey({ ...options, role, target });
+    const network = this.options.networkOf(decision.binding ?? '');
+    const key = sessionKey({ ...options, role, target, network });
     const session =
       this.#cached({ key, options, role, target }) ??
       (await this.#issue({ key, options, role, target }).join(signal));
@@ -78,7 +89,25 @@ export class CachingSessionService implements SessionService {
       sessionId: session.sessionId,
       credentials: session.credentials,
       expiresAt: session.expiresAt,
+      request: session.request,
     };
+  }
+
+  /** What was ended is not given again. */
+  async changed(changes: readonly Change[]): Promise<void> {
+    for (const [key, { session }] of this.#cache) {
+      if (changes.some(change => ends(change, session))) {
+        this.#cache.delete(key);
+      }
+    }
+    this.#heard.forEach(heard => heard.changes.push(...changes));
+  }
+
+  async reset(): Promise<void> {
+    this.#cache.clear();
+    this.#heard.forEach(heard => {
+      heard.everything = true;
+    });
   }
 
   async mine(caller: Caller): Promise<SessionRecord[]> {
@@ -145,9 +174,10 @@ export class CachingSessionService implements SessionService {
       this.#cache.delete(key);
       return undefined;
     }
-    if (now >= refreshAt && !this.#flights.has(key) && !this.#failed(key)) {
-      this.#issue(options);
-    }
+    if (now < refreshAt) return session;
+    // What left the backend is renewed when somebody asks, not by itself.
+    if (options.options.action !== 'view') return undefined;
+    if (!this.#flights.has(key) && !this.#failed(key)) this.#issue(options);
     return session;
   }
 
@@ -180,6 +210,8 @@ export class CachingSessionService implements SessionService {
     input: IssueOptions & { signal: AbortSignal },
   ): Promise<Issued> {
     const { key, options, role, target, signal } = input;
+    const heard = { changes: [] as Change[], everything: false };
+    this.#heard.add(heard);
     try {
       const session = await this.options.issuer.issue({
         ...options,
@@ -187,6 +219,14 @@ export class CachingSessionService implements SessionService {
         target,
         signal,
       });
+      if (heard.changes.some(one => ends(one, session))) {
+        throw new AccessEndedError('Your access to this just ended');
+      }
+      if (heard.everything) {
+        throw new ServiceUnavailableError(
+          'What has ended meanwhile is not known, so the session was not given. Try again',
+        );
+      }
       this.#keep({ key, session });
       return session;
     } catch (error) {
@@ -196,6 +236,8 @@ export class CachingSessionService implements SessionService {
         until: this.options.clock.now() + NEGATIVE_MS,
       });
       throw error.failure;
+    } finally {
+      this.#heard.delete(heard);
     }
   }
 
@@ -211,6 +253,17 @@ export class CachingSessionService implements SessionService {
     if (this.#cache.size > MAX_CACHED) {
       this.#cache.delete(this.#cache.keys().next().value!);
     }
+  }
+}
+
+function ends({ kind, subject, at }: Change, session: Issued): boolean {
+  switch (kind) {
+    case 'principal':
+      return session.principal === subject && session.issuedAt <= at;
+    case 'role':
+      return session.roleKey === subject && session.issuedAt <= at;
+    default:
+      return session.traceGrant === subject;
   }
 }
 

@@ -102,14 +102,17 @@ export class IssuingSwitch {
   /**
    * Turns the switch, for every replica.
    *
+   * @param options - `record`: puts it on record in the same transaction; what
+   *   that resolves to is called after the commit
    * @throws ServiceUnavailableError - the database is down
    */
   async set(options: {
     enabled: boolean;
     reason: string;
     changedBy: string;
+    record: (trx: Knex.Transaction) => Promise<void | (() => Promise<void>)>;
   }): Promise<IssuingState> {
-    const { enabled, reason, changedBy } = options;
+    const { enabled, reason, changedBy, record } = options;
     const at = this.#clock.now();
     const values = {
       enabled,
@@ -117,12 +120,15 @@ export class IssuingSwitch {
       changed_by: changedBy,
       changed_at: at,
     };
-    await onDatabase({
+    const tell = await onDatabase({
       run: () =>
-        this.#knex('switches')
-          .insert({ name: NAME, ...values })
-          .onConflict('name')
-          .merge(values),
+        this.#knex.transaction(async trx => {
+          await trx('switches')
+            .insert({ name: NAME, ...values })
+            .onConflict('name')
+            .merge(values);
+          return record(trx);
+        }),
       what: 'The issuing switch could not be turned',
       logger: this.#logger,
     });
@@ -132,6 +138,7 @@ export class IssuingSwitch {
       state: { enabled, reason, changedBy, changedAt: at },
       at,
     };
+    await tell?.();
     return this.state();
   }
 

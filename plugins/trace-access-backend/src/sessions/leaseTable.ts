@@ -31,6 +31,14 @@ export class LeaseTable {
     return stored;
   }
 
+  /** The next session gets another name, so that this one can be refused. */
+  async rotate(
+    trx: Knex.Transaction,
+    leases: readonly string[],
+  ): Promise<void> {
+    if (leases.length > 0) await trx('leases').whereIn('id', leases).delete();
+  }
+
   async #find(key: {
     principal: string;
     binding: string;

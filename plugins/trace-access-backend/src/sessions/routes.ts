@@ -4,7 +4,9 @@ import { issuingUpdatePermission } from '@tracegate/plugin-trace-access-common';
 import type { Request } from 'express';
 import type { PortalPermissions } from '../access/PortalPermissions';
 import type { AuditService } from '../audit/AuditService';
+import { doneBy } from '../audit/doneBy';
 import { fullRef } from '../catalog/entityRefs';
+import { actorOf } from '../identity/actorOf';
 import type { ApiRouter } from '../service/apiRouter';
 import type { CallerOf } from '../service/callerOf';
 import type { IssuingState, IssuingSwitch } from './IssuingSwitch';
@@ -48,10 +50,13 @@ export function registerSessionRoutes(options: {
         permission: issuingUpdatePermission,
         credentials,
       }),
-      ref:
-        principal.type === 'user'
-          ? fullRef(principal.userEntityRef)
-          : `service:${principal.subject}`,
+      by: {
+        ref:
+          principal.type === 'user'
+            ? fullRef(principal.userEntityRef)
+            : `service:${principal.subject}`,
+        actor: actorOf(credentials),
+      },
     };
   };
 
@@ -61,12 +66,12 @@ export function registerSessionRoutes(options: {
   });
 
   router.put('/v1/issuing', async (req, res) => {
-    const { mayChange, ref } = await asker(req);
+    const { mayChange, by } = await asker(req);
     const { enabled, reason } = req.body;
     const record = {
       eventId: 'issuing-update',
       request: req,
-      principal: ref,
+      ...doneBy(by),
       details: { enabled, reason },
     };
     if (!mayChange) {
@@ -75,10 +80,15 @@ export function registerSessionRoutes(options: {
         'Switching the issuing of sessions needs the permission trace-access.issuing.update',
       );
     }
-    // Giving waits for audit, taking away never does (I10).
-    if (enabled) await audit.record({ ...record, outcome: 'changed' });
-    const state = await issuing.set({ enabled, reason, changedBy: ref });
-    if (!enabled) await audit.owe({ ...record, outcome: 'changed' });
+    const changed = { ...record, outcome: 'changed' as const };
+    const state = await issuing.set({
+      enabled,
+      reason,
+      changedBy: by.ref,
+      // Giving waits for audit, taking away never does (I10).
+      record: trx =>
+        enabled ? audit.recordIn(trx, changed) : audit.oweIn(trx, changed),
+    });
     res.json({ ...toJson(state), mayChange });
   });
 }

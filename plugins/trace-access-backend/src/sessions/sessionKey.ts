@@ -2,21 +2,24 @@ import type { Role, RoleTarget } from '@tracegate/plugin-trace-access-common';
 import type { AcquireOptions } from './SessionService';
 
 /**
- * What two uses must agree in to share a session: first of all the principal,
- * then the role as it is declared now, the environment, the action, the binding
- * (which stands for its lease), and what ends the session. Any change of policy
- * in one of these is another key.
+ * What two uses must agree in to share a session: first of all the principal
+ * and the agent that acts for them, then the role as it is declared now, the
+ * environment, the action, the binding (which stands for its lease) or the
+ * grant, from where it may be used, and what ends it. Any change of policy in
+ * one of these is another key.
  */
 export function sessionKey(
   options: Pick<
     AcquireOptions,
-    'caller' | 'decision' | 'environment' | 'action'
-  > & { role: Role; target: RoleTarget },
+    'caller' | 'decision' | 'environment' | 'action' | 'entityRef'
+  > & { role: Role; target: RoleTarget; network?: readonly string[] },
 ): string {
-  const { caller, decision, environment, action, role, target } = options;
+  const { caller, decision, environment, action, entityRef, role, target } =
+    options;
   return JSON.stringify([
     caller.facts.type,
     caller.ref,
+    caller.actor,
     role.provider,
     role.alias,
     target.arn,
@@ -24,7 +27,10 @@ export function sessionKey(
     target.maxSessionMs,
     environment,
     action,
+    entityRef,
     decision.binding,
+    decision.grant?.id,
+    options.network,
     decision.maxDurationMs,
     decision.endsAt,
   ]);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { NotAllowedError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { SKEW_MS } from '../revocations/RevocationTable';
 import { createTestDatabases } from '../testing/databases';
 import { until } from '../testing/until';
 import { KEEP_MS, NEGATIVE_MS } from './CachingSessionService';
@@ -25,7 +26,9 @@ describe.each(databases.eachSupportedId())('sessions on %p', id => {
   }, 60_000);
   beforeEach(async () => {
     await Promise.all(
-      ['sessions', 'leases', 'switches'].map(table => knex(table).delete()),
+      ['sessions', 'leases', 'switches', 'grants', 'role_policies'].map(table =>
+        knex(table).delete(),
+      ),
     );
     desk = await openDesk({ knex });
   });
@@ -252,12 +255,14 @@ describe.each(databases.eachSupportedId())('sessions on %p', id => {
         expiresAt: desk.clock.now() + HOUR,
       },
     ]);
-    desk.clock.move({ ms: HOUR - 1 });
+    desk.clock.move({ ms: HOUR });
+    // By time, not by state (I1).
+    expect(await desk.sessions.mine(callerOf('ana'))).toEqual([]);
+    // A copy may work for as long as the provider's clock may be behind.
+    desk.clock.move({ ms: SKEW_MS - 1 });
     await sweepSessions({ ...desk, sessions: desk.table });
     expect(await states()).toEqual(['issued', 'issued']);
     desk.clock.move({ ms: 1 });
-    // By time, not by state (I1).
-    expect(await desk.sessions.mine(callerOf('ana'))).toEqual([]);
     await sweepSessions({ ...desk, sessions: desk.table });
     expect(await states()).toEqual(['expired', 'expired']);
   });
@@ -292,6 +297,7 @@ describe.each(databases.eachSupportedId())('sessions on %p', id => {
       enabled: false,
       reason: 'a drill',
       changedBy: 'user:default/sam',
+      record: async () => {},
     };
 
     it('stops what is cached too, and what is being issued', async () => {
@@ -342,7 +348,7 @@ it('names the database when it is down, gives nothing, and tells nobody how', as
   await knex.schema.renameTable('sessions', 'gone');
   const failure = await desk.acquire().catch(error => error);
   expect(failure.name).toBe('ServiceUnavailableError');
-  expect(failure.message).toContain("portal's database");
+  expect(failure.message).toMatch(/database .*is not answering/);
   expect(failure.message).not.toMatch(/insert|sessions`|no such table/);
   expect(desk.provider.requests).toEqual([]);
   await knex.schema.renameTable('gone', 'sessions');

@@ -14,7 +14,7 @@ import {
   type GroupSource,
 } from '@tracegate/plugin-trace-access-node';
 import knexFactory, { type Knex } from 'knex';
-import { createCoreNouns } from '../service/coreNouns';
+import { createCoreNouns, type Foundations } from '../service/coreNouns';
 import { MemoryCatalog } from './MemoryCatalog';
 import { MovableClock } from './MovableClock';
 import { COMPANY, POLICY } from './company';
@@ -31,6 +31,10 @@ export async function createCore(
     permit?: (permission: string, user: string) => PolicyDecision;
     /** `traceAccess.policy.locations`, instead of a file of `policy`. */
     locations?: JsonObject[];
+    /** Of replicas that share a world; default: one of its own. */
+    clock?: MovableClock;
+    /** Likewise; `entities` are in it. */
+    catalog?: MemoryCatalog;
   } = {},
 ) {
   const directory = await mkdtemp(path.join(tmpdir(), 'trace-access-'));
@@ -49,8 +53,10 @@ export async function createCore(
       'migrations',
     ),
   });
-  const clock = new MovableClock();
-  const catalog = new MemoryCatalog({ entities: options.entities ?? COMPANY });
+  const clock = options.clock ?? new MovableClock();
+  const catalog =
+    options.catalog ??
+    new MemoryCatalog({ entities: options.entities ?? COMPANY });
   const { permit = () => ({ result: AuthorizeResult.ALLOW }) } = options;
   const answer = (name: string, o: unknown) => {
     const { principal } = (o as { credentials: { principal: unknown } })
@@ -67,7 +73,7 @@ export async function createCore(
   });
   const logger = mockServices.logger.mock();
 
-  const core = createCoreNouns({
+  const foundations: Foundations = {
     auditor,
     auth: mockServices.auth(),
     catalog: catalog.service,
@@ -102,6 +108,9 @@ export async function createCore(
         }) as never,
     }),
     urlReader: mockServices.urlReader.mock(),
+  };
+  const core = createCoreNouns({
+    ...foundations,
     knex,
     clock,
     groupSources: options.groupSources ?? [],
@@ -112,6 +121,7 @@ export async function createCore(
   return {
     ...core,
     core,
+    foundations,
     knex,
     clock,
     catalog,

@@ -28,9 +28,10 @@ import {
 import type { JsonObject } from '@backstage/types';
 import knexFactory, { type Knex } from 'knex';
 import request from 'supertest';
-import { clockServiceRef } from '../clock';
+import { clockServiceRef, type Clock } from '../clock';
 import { traceAccessPlugin } from '../plugin';
 import { MovableClock } from './MovableClock';
+import { callersOf } from './callersOf';
 import { COMPANY, POLICY } from './company';
 import { until } from './until';
 
@@ -42,6 +43,8 @@ export async function startPortal(
     policy?: string | null;
     config?: JsonObject;
     features?: BackendFeature[];
+    /** Default: one that stands. */
+    clock?: Clock & Pick<MovableClock, 'move'>;
     /** The portal's permission policy; default: everything is allowed. */
     permit?: (
       permission: string,
@@ -54,7 +57,7 @@ export async function startPortal(
   if (options.policy !== null) {
     await writeFile(policyFile, options.policy ?? POLICY);
   }
-  const clock = new MovableClock();
+  const { clock = new MovableClock() } = options;
   const catalog = staticCatalog(options.entities ?? COMPANY);
   const databases: Knex[] = [];
   const { config = {} } = options;
@@ -128,23 +131,6 @@ export async function startPortal(
   // What was read before the catalog was full is old by now.
   clock.move({ ms: 60_000 });
 
-  const as = (ref: string) => {
-    const header = ref.startsWith('user:')
-      ? mockCredentials.user.header(ref)
-      : mockCredentials.service.header({
-          onBehalfOf: mockCredentials.service(ref),
-          targetPluginId: 'trace-access',
-        });
-    const send = (method: 'get' | 'put' | 'post', where: string) =>
-      request(server)
-        [method](`/api/trace-access${where}`)
-        .set('authorization', header);
-    return {
-      get: (where: string) => send('get', where),
-      put: (where: string, body: object) => send('put', where).send(body),
-      post: (where: string, body: object) => send('post', where).send(body),
-    };
-  };
   return {
     server,
     clock,
@@ -152,7 +138,7 @@ export async function startPortal(
     catalogSays,
     policyFile,
     directory,
-    as,
+    as: callersOf(server),
     async stop() {
       await backend.stop();
       await Promise.all(databases.map(knex => knex.destroy()));

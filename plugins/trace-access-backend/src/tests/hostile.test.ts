@@ -38,8 +38,10 @@ describe('hostile callers', () => {
       started_at: 0,
       ends_at: 1,
     };
+    // Until then its credentials may live, if there are any.
+    const FAR = Date.parse('2030-01-01T00:00:00Z');
     await knex('sessions').insert([
-      { ...session, id: 'lost', state: 'issuing' },
+      { ...session, id: 'lost', state: 'issuing', ends_at: FAR },
       { ...session, id: 'over', state: 'issued', expires_at: 1 },
     ]);
     portal = await startPortal({

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Knex } from 'knex';
 import { createTestDatabases } from '../testing/databases';
+import { tablesOf } from '../testing/tables';
 
 const directory = path.join(__dirname, '..', '..', 'migrations');
 
@@ -39,21 +40,35 @@ const TABLES: Record<string, Record<string, string[]>> = {
   '20261121_policy_versions.js': {
     policy_versions: ['version', 'source', 'documents', 'first_loaded_at'],
   },
+  '20261125_outbox.js': {
+    outbox: ['id', 'queue', 'payload', 'due_at', 'attempts', 'locked_until'],
+  },
+  '20261125_requests.js': {
+    requests: [
+      'id',
+      'requester',
+      'actor',
+      'state',
+      'terms',
+      'open_key',
+      'expires_at',
+    ],
+    waiting: ['approver_key', 'kind', 'subject_id'],
+    reviews: ['id', 'request_id', 'reviewer', 'verdict', 'steps'],
+    grants: ['id', 'request_id', 'principal', 'state', 'claim_by', 'ends_at'],
+    obligations: ['id', 'grant_id', 'state', 'due_at', 'settled_by'],
+    delegations: ['id', 'from_ref', 'to_ref', 'starts_at', 'ends_at'],
+    audit_grants: ['audit_id', 'grant_id'],
+    idempotency_keys: ['principal', 'route', 'key', 'body_hash', 'result_id'],
+  },
+  '20261125_revocations.js': {
+    revocations: ['id', 'kind', 'subject', 'requested_by', 'revoked_at'],
+    revocation_entries: ['id', 'revocation_id', 'role_key', 'state'],
+    role_policies: ['role_key', 'ready', 'wanted', 'done', 'locked_until'],
+    changes: ['epoch', 'kind', 'subject', 'at'],
+    epochs: ['name', 'value'],
+  },
 };
-
-/** Every table but those that knex keeps for itself. */
-async function tablesOf(knex: Knex): Promise<string[]> {
-  const rows: { name: string }[] =
-    knex.client.config.client === 'pg'
-      ? await knex('information_schema.tables')
-          .where({ table_schema: 'public' })
-          .select('table_name as name')
-      : await knex('sqlite_master').where({ type: 'table' }).select('name');
-  return rows
-    .map(row => row.name)
-    .filter(name => !/^(knex|sqlite)_/.test(name))
-    .sort();
-}
 
 async function has(knex: Knex, tables: Record<string, string[]>) {
   const answers: boolean[] = [];

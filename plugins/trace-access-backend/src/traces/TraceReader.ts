@@ -1,14 +1,18 @@
 import { NotFoundError } from '@backstage/errors';
 import type { Decision, Schemas } from '@tracegate/plugin-trace-access-common';
-import { operatorCauseOf } from '@tracegate/plugin-trace-access-node';
 import type { Request } from 'express';
-import type { Caller } from '../access/AccessService';
+import type { Caller, ViewableRole } from '../access/AccessService';
+import { doneBy } from '../audit/doneBy';
+import { claimedVisibility, grantsBehind } from './claimedVisibility';
 import { clientLeft } from './clientGone';
-import { readTraces, visibilityOf, type MergedTrace } from './readTraces';
+import type { Reading } from './InFlight';
+import { readTraces, type MergedTrace } from './readTraces';
 import { readableWith } from './readable';
 import { SourceStatuses } from './sourceStatus';
 import { countServices, type ServiceTotal } from './summary';
+import { TraceRoles } from './TraceRoles';
 import type { TraceDependencies } from './TraceSearch';
+import { unanswered } from './unanswered';
 import { viewTrace, type TraceView } from './visibility';
 
 /** A trace as it is asked for by a request. */
@@ -29,6 +33,8 @@ interface Found {
   decision: Decision;
   sessionId: string;
   totals: Map<string, ServiceTotal>;
+  /** Ids of the grants that show something of it, or gave the role. */
+  grants: string[];
 }
 
 /**
@@ -37,9 +43,23 @@ interface Found {
  * way: every role that the caller holds is tried before it is given.
  */
 export class TraceReader {
-  constructor(private readonly deps: TraceDependencies) {}
+  readonly #roles: TraceRoles;
+
+  constructor(private readonly deps: TraceDependencies) {
+    this.#roles = new TraceRoles(deps);
+  }
 
   async get(options: GetOptions): Promise<Schemas['Trace']> {
+    const { caller, signal } = options;
+    const reading = this.deps.inFlight.begin({ principal: caller.ref, signal });
+    try {
+      return await this.#get({ ...options, ...reading });
+    } finally {
+      reading.done();
+    }
+  }
+
+  async #get(options: GetOptions & Reading): Promise<Schemas['Trace']> {
     const { environment, traceId, signal } = options;
     const sources = this.deps.registry.of(environment);
     const statuses = new SourceStatuses({ sources, logger: this.deps.logger });
@@ -49,9 +69,15 @@ export class TraceReader {
       // What wasn't there may be in a source that is down.
       const failure = found ? undefined : statuses.firstFailure();
       if (failure) throw failure;
-    } catch (error) {
-      if (!clientLeft(signal))
-        await this.#failed({ ...options, error, statuses });
+      options.uses(found?.grants ?? []);
+      signal.throwIfAborted();
+    } catch (thrown) {
+      const error = signal.aborted ? signal.reason : thrown;
+      if (clientLeft(signal)) throw error;
+      await this.deps.audit.record({
+        ...recordOf(options),
+        ...unanswered({ error, statuses }),
+      });
       throw error;
     }
     if (!found) {
@@ -64,7 +90,7 @@ export class TraceReader {
         'There is no such trace here, or you may see nothing in it',
       );
     }
-    const { trace, view, decision, sessionId, totals } = found;
+    const { trace, view, decision, sessionId, totals, grants } = found;
     await this.deps.audit.record({
       ...recordOf(options),
       outcome: 'given',
@@ -72,6 +98,7 @@ export class TraceReader {
       role: decision.role,
       policyVersion: decision.policyVersion,
       sessionId,
+      ...(grants.length > 0 && { grants }),
       details: {
         visible: view.visible,
         hidden: view.spans.length - view.visible,
@@ -95,20 +122,18 @@ export class TraceReader {
   }
 
   async #find(
-    options: GetOptions & { statuses: SourceStatuses },
+    options: GetOptions & Reading & { statuses: SourceStatuses },
   ): Promise<Found | undefined> {
     const { caller, environment } = options;
-    let found: Found | undefined;
     let failure: unknown;
-    for (const decision of await this.#decisions(options)) {
+    for (const role of await this.#roles.of(options)) {
       try {
-        const one = await this.#readWith({ ...options, decision });
-        if (one && !found) found = one;
+        const found = await this.#readWith({ ...options, role });
+        if (found) return found;
       } catch (error) {
         options.signal.throwIfAborted();
         failure ??= error;
       }
-      if (found) return found;
     }
     if (failure) throw failure;
     this.deps.logger.debug(
@@ -117,39 +142,26 @@ export class TraceReader {
     return undefined;
   }
 
-  /** With which roles to look: that of the entity's page, else every one the caller holds. */
-  async #decisions(options: GetOptions): Promise<Decision[]> {
-    const { access } = this.deps;
-    const { caller, environment, entityRef } = options;
-    if (entityRef !== undefined) {
-      const decision = await access.decide({
-        caller,
-        entityRef,
-        environment,
-        action: 'view',
-      });
-      if (decision.outcome === 'allowed') return [decision];
-    }
-    return access.viewable({ caller, environment });
-  }
-
   async #readWith(
-    options: GetOptions & { decision: Decision; statuses: SourceStatuses },
+    options: GetOptions &
+      Reading & { role: ViewableRole; statuses: SourceStatuses },
   ): Promise<Found | undefined> {
-    const { caller, environment, traceId, decision, signal, statuses } =
-      options;
+    const { caller, environment, traceId, role, signal, statuses } = options;
     const { access, registry, sessions } = this.deps;
     // A source for another role's credentials is no failure: that role has its turn.
     const sources = readableWith({
       sources: registry.of(environment),
-      role: access.role(decision.role ?? ''),
+      role: access.role(role.decision.role ?? ''),
     });
     if (sources.length === 0) return undefined;
+    const decision = await this.#roles.claimed(options);
+    if (decision.grant) options.uses([decision.grant.id]);
     const session = await sessions.acquire({
       caller,
       decision,
       environment,
       action: 'view',
+      again: () => this.#roles.again(options),
       signal,
     });
     const { credentials, sessionId } = session;
@@ -164,33 +176,21 @@ export class TraceReader {
     if (statuses.firstFailure()) sessions.discard(sessionId);
     const trace = traces.get(traceId);
     if (!trace) return undefined;
-    const visible = await visibilityOf({
-      access,
-      // Reading takes seconds, in which somebody may have left a group.
-      caller: await access.caller(caller),
-      environment,
-      traces: [trace],
-    });
-    const view = viewTrace({ spans: trace.spans, visibilityOf: visible });
+    const shown = {
+      spans: trace.spans,
+      visibilityOf: await claimedVisibility({
+        ...this.deps,
+        ...options,
+        trace,
+      }),
+    };
+    const view = viewTrace(shown);
     if (view.visible === 0) return undefined;
     const totals = new Map<string, ServiceTotal>();
-    countServices({ totals, spans: trace.spans, visibilityOf: visible });
-    return { trace, view, decision, sessionId, totals };
-  }
-
-  async #failed(
-    options: GetOptions & { error: unknown; statuses: SourceStatuses },
-  ): Promise<void> {
-    const { error, statuses } = options;
-    const causes = [operatorCauseOf(error), ...statuses.causes()];
-    await this.deps.audit.record({
-      ...recordOf(options),
-      outcome: 'failed',
-      details: {
-        error: (error as Error).name,
-        causes: [...new Set(causes.filter(one => one !== undefined))],
-      },
-    });
+    countServices({ totals, ...shown });
+    const grants = grantsBehind(shown);
+    if (decision.grant) grants.add(decision.grant.id);
+    return { trace, view, decision, sessionId, totals, grants: [...grants] };
   }
 }
 
@@ -199,7 +199,7 @@ function recordOf(options: GetOptions) {
   return {
     eventId: 'trace-view',
     request,
-    principal: caller.ref,
+    ...doneBy(caller),
     environment,
     traceId,
     action: 'view' as const,

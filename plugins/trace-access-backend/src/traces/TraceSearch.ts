@@ -1,22 +1,25 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { InputError, NotAllowedError } from '@backstage/errors';
+import { InputError, isError, NotAllowedError } from '@backstage/errors';
 import type { Decision, Schemas } from '@tracegate/plugin-trace-access-common';
-import { operatorCauseOf } from '@tracegate/plugin-trace-access-node';
 import type { Request } from 'express';
 import type { AccessService, Caller } from '../access/AccessService';
 import type { AuditService } from '../audit/AuditService';
+import { doneBy } from '../audit/doneBy';
 import type { Clock } from '../clock';
+import type { GrantService } from '../grants/GrantService';
 import type { SessionService } from '../sessions/SessionService';
 import { clientLeft } from './clientGone';
 import type { CursorPosition, CursorSealer } from './cursor';
 import { emptyBecause, type EmptyReason } from './empty';
 import { entityNames, type EntityNames } from './entityNames';
 import type { TraceFilters } from './filters';
+import type { InFlight, Reading } from './InFlight';
 import { readPage, type PageResult } from './page';
 import { readableWith } from './readable';
 import type { SourceRegistry } from './SourceRegistry';
 import { SourceStatuses } from './sourceStatus';
 import { parseTimeRange, type TimeRange } from './timeRange';
+import { unanswered } from './unanswered';
 import { whyEmpty } from './whyEmpty';
 
 /** A search as it comes from a request. */
@@ -41,6 +44,8 @@ type ReadPage = PageResult & { sessionId?: string; empty?: EmptyReason };
 export interface TraceDependencies {
   access: AccessService;
   sessions: SessionService;
+  grants: Pick<GrantService, 'claimed'>;
+  inFlight: InFlight;
   registry: SourceRegistry;
   audit: AuditService;
   cursors: CursorSealer;
@@ -53,7 +58,19 @@ export class TraceSearch {
   constructor(private readonly deps: TraceDependencies) {}
 
   async search(options: SearchOptions): Promise<Schemas['TracePage']> {
-    const { caller, entityRef, environment } = options;
+    const { caller, signal } = options;
+    const reading = this.deps.inFlight.begin({ principal: caller.ref, signal });
+    try {
+      return await this.#search({ ...options, ...reading });
+    } finally {
+      reading.done();
+    }
+  }
+
+  async #search(
+    options: SearchOptions & Reading,
+  ): Promise<Schemas['TracePage']> {
+    const { caller, entityRef, environment, signal } = options;
     const scope = [
       caller.ref,
       entityRef,
@@ -63,6 +80,7 @@ export class TraceSearch {
     ];
     const { range, position } = await this.#window(options, scope);
     const decision = await this.#allowed(options);
+    if (decision.grant) options.uses([decision.grant.id]);
     const record = recordOf({ ...options, decision });
     const sources = this.deps.registry.of(environment);
     const statuses = new SourceStatuses({ sources, logger: this.deps.logger });
@@ -79,17 +97,13 @@ export class TraceSearch {
       });
       const failure = statuses.nothingLeft();
       if (failure && page.rows.length === 0) throw failure;
-    } catch (error) {
-      if (clientLeft(options.signal)) throw error;
+      signal.throwIfAborted();
+    } catch (thrown) {
+      const error = signal.aborted ? signal.reason : thrown;
+      if (clientLeft(signal)) throw error;
       await this.deps.audit.record({
         ...record,
-        outcome: 'failed',
-        details: {
-          error: (error as Error).name,
-          causes: [operatorCauseOf(error), ...statuses.causes()].filter(
-            (one, at, all) => one !== undefined && all.indexOf(one) === at,
-          ) as string[],
-        },
+        ...unanswered({ error, statuses }),
       });
       throw error;
     }
@@ -108,6 +122,7 @@ export class TraceSearch {
       ...record,
       sessionId: page.sessionId,
       outcome: 'given',
+      ...(page.grants.size > 0 && { grants: [...page.grants] }),
       details: {
         traces: page.rows.length,
         read: page.read,
@@ -128,16 +143,19 @@ export class TraceSearch {
     };
   }
 
-  /** The decision at this moment; a no is audited, and thrown with its reason. */
+  /**
+   * The decision at this moment, with the grant behind it claimed; a no is
+   * audited, and thrown with its reason.
+   */
   async #allowed(options: SearchOptions): Promise<Decision> {
-    const { caller, entityRef, environment } = options;
+    const { caller, entityRef } = options;
     const decision = await this.deps.access.decide({
-      caller,
-      entityRef,
-      environment,
+      ...options,
       action: 'view',
     });
-    if (decision.outcome === 'allowed') return decision;
+    if (decision.outcome === 'allowed') {
+      return this.#claimed({ ...options, decision });
+    }
     await this.deps.audit.record({
       ...recordOf({ ...options, decision }),
       outcome: 'refused',
@@ -152,6 +170,23 @@ export class TraceSearch {
     throw new NotAllowedError(
       decision.why[0]?.message ?? 'You may not view these traces',
     );
+  }
+
+  async #claimed(
+    options: SearchOptions & { decision: Decision },
+  ): Promise<Decision> {
+    try {
+      return await this.deps.grants.claimed({ ...options, action: 'view' });
+    } catch (error) {
+      if (isError(error) && error.name === 'NotAllowedError') {
+        await this.deps.audit.record({
+          ...recordOf(options),
+          outcome: 'refused',
+          details: { reason: 'claim-refused' },
+        });
+      }
+      throw error;
+    }
   }
 
   async #window(
@@ -177,40 +212,32 @@ export class TraceSearch {
   }
 
   async #read(
-    options: SearchOptions & {
-      decision: Decision;
-      range: TimeRange;
-      position?: CursorPosition;
-      names: EntityNames;
-      statuses: SourceStatuses;
-    },
+    options: SearchOptions &
+      Reading & {
+        decision: Decision;
+        range: TimeRange;
+        position?: CursorPosition;
+        names: EntityNames;
+        statuses: SourceStatuses;
+      },
   ): Promise<ReadPage> {
     const { caller, decision, environment, signal, names, statuses } = options;
     const sources = this.deps.registry.of(environment);
     const nothing = whyNothing({ sources: sources.length, names });
-    if (nothing) {
-      return {
-        rows: [],
-        read: 0,
-        met: 0,
-        inWindow: 0,
-        totals: new Map(),
-        empty: nothing,
-      };
-    }
+    if (nothing) return { ...nothingRead(), empty: nothing };
     const readable = readableWith({
       sources,
       role: this.deps.access.role(decision.role ?? ''),
       statuses,
     });
-    if (readable.length === 0) {
-      return { rows: [], read: 0, met: 0, inWindow: 0, totals: new Map() };
-    }
+    if (readable.length === 0) return nothingRead();
     const session = await this.deps.sessions.acquire({
       caller,
       decision,
       environment,
       action: 'view',
+      again: () =>
+        this.deps.access.decide({ ...options, action: 'view', live: true }),
       signal,
     });
     const reading = {
@@ -229,6 +256,17 @@ export class TraceSearch {
   }
 }
 
+function nothingRead(): PageResult {
+  return {
+    rows: [],
+    read: 0,
+    met: 0,
+    inWindow: 0,
+    totals: new Map(),
+    grants: new Set(),
+  };
+}
+
 /** Why there is nothing to ask the sources for, where there isn't. */
 function whyNothing(options: { sources: number; names: EntityNames }) {
   const { sources, names } = options;
@@ -245,13 +283,14 @@ function recordOf(options: SearchOptions & { decision: Decision }) {
   return {
     eventId: 'trace-search',
     request,
-    principal: caller.ref,
+    ...doneBy(caller),
     environment,
     entityRef,
     action: 'view' as const,
     binding: decision.binding,
     role: decision.role,
     policyVersion: decision.policyVersion,
+    grantId: decision.grant?.id,
     ...(options.traceId && { traceId: options.traceId }),
   };
 }

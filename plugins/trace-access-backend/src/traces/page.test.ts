@@ -88,6 +88,7 @@ function readingOf(
     limit: 4,
     filters: {},
     signal: new AbortController().signal,
+    uses: () => {},
     ...change,
   };
 }
@@ -179,7 +180,7 @@ describe('readPage', () => {
     expect(await readAll(sources, { limit: 1 })).toEqual([[whole.traceId], []]);
   });
 
-  it('orders by what is visible, not by the hidden beginning', async () => {
+  it('ordering as an oracle (CVE-2026-106506): orders by what is visible, not by the hidden beginning', async () => {
     const sources = {
       one: new MemorySource([
         trace({ number: 1, at: START + 500_000, earlier: 400_000 }),
@@ -289,6 +290,32 @@ describe('readPage', () => {
     const reading = readingOf({ one: source }, { signal: controller.signal });
     controller.abort(new Error('gone'));
     await expect(readPage(reading)).rejects.toThrow('gone');
+  });
+
+  it('tells of the grants that show something of it, as they are met', async () => {
+    const by = {
+      services: async ({ names }: { names: readonly string[] }) =>
+        new Map(
+          names.map(name => [
+            name,
+            name === 'payments' ? { ...VISIBLE, grants: ['G'] } : HIDDEN,
+          ]),
+        ),
+    } as unknown as AccessService;
+    const told: string[] = [];
+    const read = (traces: ReturnType<typeof trace>[]) =>
+      readPage(
+        readingOf(
+          { one: new MemorySource(traces) },
+          { access: by, uses: grants => told.push(...grants) },
+        ),
+      );
+    const nothing = await read([
+      trace({ number: 1, at: START, service: 'ledger' }),
+    ]);
+    expect([nothing.grants, told]).toEqual([new Set(), []]);
+    const page = await read([trace({ number: 2, at: START })]);
+    expect([page.grants, told]).toEqual([new Set(['G']), ['G']]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { TraceQuery } from '@tracegate/plugin-trace-access-node';
 import type { AccessService, Caller } from '../access/AccessService';
 import type { Clock } from '../clock';
 import { mergeCandidates, type MergedCandidate } from './candidates';
+import { grantsBehind } from './claimedVisibility';
 import { MAX_SEEN, seenHash, type CursorPosition } from './cursor';
 import type { EntityNames } from './entityNames';
 import { matchesFilters, type TraceFilters } from './filters';
@@ -44,6 +45,8 @@ export interface PageReading {
   filters: TraceFilters;
   traceId?: string;
   signal: AbortSignal;
+  /** Told of the grants that show something of it, as they are met. */
+  uses: (grants: Iterable<string>) => void;
 }
 
 export interface PageResult {
@@ -57,6 +60,8 @@ export interface PageResult {
   met: number;
   inWindow: number;
   totals: Map<string, ServiceTotal>;
+  /** Ids of the grants that showed something of what was read. */
+  grants: Set<string>;
 }
 
 /**
@@ -70,6 +75,7 @@ export async function readPage(reading: PageReading): Promise<PageResult> {
   const rows: { at: number; row: Schemas['TraceSummary'] }[] = [];
   const seen = new Set(position?.seen);
   const totals = new Map<string, ServiceTotal>();
+  const grants = new Set<string>();
   const counts = { read: 0, met: 0, inWindow: 0 };
   const redactions = new Redactions();
   const candidates = candidatesOf({ reading, seen });
@@ -98,7 +104,10 @@ export async function readPage(reading: PageReading): Promise<PageResult> {
         const trace = traces.get(candidate.traceId);
         if (!trace) continue;
         if (trace.sources.length > 1) seen.add(seenHash(trace.traceId));
-        countServices({ totals, spans: trace.spans, visibilityOf: visible });
+        const shown = { spans: trace.spans, visibilityOf: visible };
+        countServices({ totals, ...shown });
+        grantsBehind(shown).forEach(id => grants.add(id));
+        reading.uses(grants);
         const found = look({ reading, trace, visible, redactions });
         if (!found) continue;
         counts.met += 1;
@@ -115,6 +124,7 @@ export async function readPage(reading: PageReading): Promise<PageResult> {
     rows: rows.map(one => one.row),
     ...counts,
     totals,
+    grants,
     ...(!through &&
       last && {
         next: {

@@ -438,10 +438,16 @@ describe('the whole way, from identity to a masked trace', () => {
       .put('/v1/issuing', { enabled: true, reason: 'over' })
       .expect(200);
     await traced.as(ANA).get(list('payments')).expect(200);
-    expect((await auditOf('issuing-update')).map(row => row.outcome)).toEqual([
-      'refused',
-      'changed',
-      'changed',
+    const turns = async () =>
+      (await auditOf('issuing-update')).map(row =>
+        [row.outcome, row.details.enabled].join(' '),
+      );
+    // That it was switched off is owed: it waited for no audit (I10).
+    await until(async () => (await turns()).length === 3);
+    expect((await turns()).sort()).toEqual([
+      'changed false',
+      'changed true',
+      'refused false',
     ]);
   });
 });

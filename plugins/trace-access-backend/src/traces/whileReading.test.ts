@@ -3,7 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
 import { POLICY } from '../testing/company';
+import { createTestDatabases } from '../testing/databases';
 import { until } from '../testing/until';
 import { idOf, payment, startTraced } from './testing/startTraced';
 
@@ -62,6 +64,8 @@ class HoldingProxy {
 }
 
 describe('while X-Ray is read', () => {
+  const databases = createTestDatabases();
+  let knex: Knex;
   const proxy = new HoldingProxy();
   const startedAt = Math.floor(Date.now() / 1000) * 1000 - 60_000;
   const id = idOf(startedAt, 0xabc);
@@ -78,7 +82,8 @@ describe('while X-Ray is read', () => {
     });
   };
   beforeAll(async () => {
-    traced = await startTraced({ between: url => proxy.between(url) });
+    knex = await databases.init('SQLITE_3');
+    traced = await startTraced({ knex, between: url => proxy.between(url) });
     await traced.send(payment({ id, startedAt }));
     await until(async () => (await ask(one)).status === 200);
   }, 120_000);
@@ -110,6 +115,48 @@ describe('while X-Ray is read', () => {
       // Nobody else has to suffer for it.
       expect((await ask(where)).status).toBe(200);
     }
+  }, 60_000);
+
+  it('a revocation stops what its grant gives, and nothing else', async () => {
+    const asked = await traced.as('user:default/ana').post('/v1/requests', {
+      entity: 'component:default/ledger',
+      environment: 'prod',
+      actions: ['view'],
+      reason: 'a drill',
+    });
+    const ben = traced.as('user:default/ben');
+    const approved = await ben.post(
+      `/v1/requests/${asked.body.request.id}/reviews`,
+      { verdict: 'approve' },
+    );
+    const grant: string = approved.body.grant.id;
+    const ledger = list.replace('payments', 'ledger');
+    expect((await ask(ledger)).status).toBe(200);
+
+    hold();
+    const under = ask(ledger);
+    await until(() => proxy.held.length === 1);
+    const standing = ask(list);
+    await until(() => proxy.held.length === 2);
+    await ben.post('/v1/revocations', { grant, reason: 'the drill is over' });
+    // Answered while X-Ray still holds its answer back.
+    const answer = await under;
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain('Your access was ended');
+    await until(() => proxy.held[0].givenUp);
+    proxy.holding = false;
+    proxy.held[1].release();
+    expect((await standing).status).toBe(200);
+    const rows = await knex('audit')
+      .where({ grant_id: grant, event_id: 'trace-search' })
+      .orderBy('id');
+    expect(rows).toMatchObject([
+      { outcome: 'given' },
+      {
+        outcome: 'refused',
+        details: JSON.stringify({ reason: 'access-ended' }),
+      },
+    ]);
   }, 60_000);
 
   it('access that ends meanwhile gives nothing (I1)', async () => {

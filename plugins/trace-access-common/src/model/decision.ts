@@ -18,6 +18,23 @@ export interface Reason {
 }
 
 /**
+ * The grant behind an allowed decision.
+ *
+ * @public
+ */
+export interface DecidingGrant {
+  id: string;
+  /** `claimable`: it must be claimed before anything is given. */
+  state: 'claimable' | 'active';
+  /** Milliseconds from its first use. */
+  durationMs: number;
+  /** Epoch milliseconds. */
+  claimBy: number;
+  /** Epoch milliseconds; of an active grant. */
+  endsAt?: number;
+}
+
+/**
  * The answer for one principal × entity × environment × action.
  *
  * @public
@@ -38,8 +55,14 @@ export interface Decision {
   approval?: string;
   /** Every approval rule that must be satisfied: the binding's and the environment's floor's. */
   approvals?: readonly string[];
-  /** When the winner's `hours` window closes (epoch milliseconds), where it has one. */
+  /**
+   * When the access closes by itself (epoch milliseconds): the end of the grant
+   * that gives it, or the close of the winner's `hours` window, whichever is
+   * first. Absent where neither is there, and of a grant that is still claimable.
+   */
   endsAt?: number;
+  /** The grant that gives it, where one does. */
+  grant?: DecidingGrant;
   /** Content hash of the policy that decided. */
   policyVersion: string;
   /** Why, shortest first. The first is always about what decided. */

@@ -33,6 +33,7 @@ export interface PolicyIndex {
   slots: ReadonlyMap<string, ReadonlyMap<Action, Slot>>;
   /** All bindings, in order of precedence. */
   bindings: readonly CompiledBinding[];
+  byName: ReadonlyMap<string, CompiledBinding>;
 }
 
 const indexes = new WeakMap<Policy, PolicyIndex>();
@@ -192,8 +193,10 @@ function* compileSteps(documents: PolicyDocuments): Generator<void, Policy> {
   }
 
   const bindings = new Map<string, Binding>();
-  for (const [i, { binding }] of compiled.entries()) {
-    bindings.set(binding.name, binding);
+  const byName = new Map<string, CompiledBinding>();
+  for (const [i, each] of compiled.entries()) {
+    bindings.set(each.binding.name, each.binding);
+    byName.set(each.binding.name, each);
     if (i % 256 === 0) {
       yield;
     }
@@ -207,7 +210,7 @@ function* compileSteps(documents: PolicyDocuments): Generator<void, Policy> {
     approvalRules: named(documents.approvalRules.map(approvalRuleOf)),
     fieldPaths: [...paths].sort(),
   });
-  indexes.set(policy, { predicates, slots, bindings: sorted });
+  indexes.set(policy, { predicates, slots, bindings: sorted, byName });
   return policy;
 }
 

@@ -1,4 +1,5 @@
-import { Evaluator, type DecisionInput } from './evaluator';
+import { Evaluator } from './evaluator';
+import type { DecisionInput } from './question';
 import { entityFacts } from './entityFacts';
 import {
   allow,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { Decision } from '../model';
 import { compilePolicy } from './compile';
-import { Evaluator, type DecisionInput } from './evaluator';
+import { Evaluator } from './evaluator';
 import type { PolicyDocuments } from './language/documents';
 import { aQuestion, someDocuments } from './__testUtils__/arbitraries';
 import { oracle } from './__testUtils__/oracle';
@@ -9,6 +10,17 @@ const evaluatorOf = async (documents: PolicyDocuments) =>
   new Evaluator({
     policy: await compilePolicy({ documents, yieldEveryMs: 0 }),
   });
+
+/** The part of a decision that the oracle knows. */
+const inShort = (decision: Decision) => ({
+  outcome: decision.outcome,
+  binding: decision.binding,
+  maxDuration: decision.maxDuration,
+  redact: decision.redact,
+  ...(decision.grant && {
+    grant: { id: decision.grant.id, endsAt: decision.endsAt },
+  }),
+});
 
 const aWorld = fc.tuple(
   someDocuments,
@@ -20,19 +32,15 @@ describe('the evaluator', () => {
     await fc.assert(
       fc.asyncProperty(aWorld, async ([documents, questions]) => {
         const evaluator = await evaluatorOf(documents);
-        for (const question of questions as DecisionInput[]) {
+        for (const question of questions) {
           const decision = evaluator.decide(question);
-          expect({
-            outcome: decision.outcome,
-            binding: decision.binding,
-            maxDuration: decision.maxDuration,
-            redact: decision.redact,
-          }).toEqual({
-            binding: undefined,
-            maxDuration: undefined,
-            ...oracle(documents, question),
-          });
+          expect(inShort(decision)).toEqual(oracle(documents, question));
           expect(decision.why.length).toBeGreaterThan(0);
+          const requestable = evaluator.requestable(question);
+          expect(inShort(requestable)).toEqual(
+            oracle(documents, question, true),
+          );
+          expect(requestable.why.length).toBeGreaterThan(0);
         }
       }),
       { numRuns: 1500 },
@@ -43,7 +51,7 @@ describe('the evaluator', () => {
     await fc.assert(
       fc.asyncProperty(aWorld, async ([documents, questions]) => {
         const evaluator = await evaluatorOf(documents);
-        for (const question of questions as DecisionInput[]) {
+        for (const question of questions) {
           const decision = JSON.stringify(evaluator.decide(question));
           expect(JSON.stringify(evaluator.decide(question))).toBe(decision);
           const explanation = evaluator.explain(question);
@@ -78,7 +86,7 @@ describe('the evaluator', () => {
           await evaluatorOf(turned),
         ];
         expect(other.policy.version).toBe(one.policy.version);
-        for (const question of questions as DecisionInput[]) {
+        for (const question of questions) {
           expect(JSON.stringify(other.decide(question))).toBe(
             JSON.stringify(one.decide(question)),
           );
@@ -107,7 +115,7 @@ describe('the evaluator', () => {
                 })),
             ],
           });
-          for (const question of questions as DecisionInput[]) {
+          for (const question of questions) {
             const { outcome, binding } = before.decide(question);
             const denied = outcome === 'denied' && binding !== undefined;
             const now = after.decide(question);
@@ -128,7 +136,7 @@ describe('the evaluator', () => {
         fc.constantFrom('group:default/a', 'group:default/b'),
         async ([documents, questions], group) => {
           const evaluator = await evaluatorOf(documents);
-          for (const question of questions as DecisionInput[]) {
+          for (const question of questions) {
             const before = evaluator.decide(question);
             const after = evaluator.decide({
               ...question,

@@ -1,52 +1,28 @@
-import type { Action, Decision, Reason } from '../model';
-import { indexOf, type PolicyIndex } from './compile';
-import { CatalogReach } from './evaluation/catalogReach';
+import type { Decision, Reason } from '../model';
+import { Candidates } from './evaluation/candidates';
 import { windowEnd } from './evaluation/conditions';
 import { explainDecision, type Explanation } from './evaluation/explain';
-import type { CandidateClass } from './evaluation/order';
+import { grantThatOpens } from './evaluation/grants';
 import {
-  explainSubject,
-  explainWinner,
-  nameOfResource,
-  type Resource,
-} from './evaluation/reasons';
-import { NONE, Search } from './evaluation/search';
-import type { Slot } from './evaluation/slot';
+  standingOfGrant,
+  type GrantQuestion,
+  type GrantStanding,
+} from './evaluation/grantStanding';
+import { nameOfResource } from './evaluation/reasons';
+import { NONE } from './evaluation/search';
+import type { CompiledBinding, Slot } from './evaluation/slot';
 import { termsOf, type Terms } from './evaluation/terms';
-import { PrincipalViews, type View } from './evaluation/view';
-import type { EntityFacts, PrincipalFacts } from './facts';
+import {
+  classAt,
+  whyFound,
+  whyGranted,
+  whyNone,
+  type Found,
+} from './evaluation/why';
+import type { EntityFacts } from './facts';
+import type { GrantFacts } from './grant';
 import type { Policy } from './policy';
-
-/**
- * One question: may this principal do this, here, now?
- *
- * @public
- */
-export interface DecisionInput {
-  principal: PrincipalFacts;
-  /**
-   * A catalog entity (`undefined`: the catalog doesn't have it), or a service
-   * that nobody claims and a binding may name.
-   */
-  resource:
-    | { entity: EntityFacts | undefined; ref?: string }
-    | { service: { source: string; name: string } };
-  environment: string;
-  action: Action;
-  /** Epoch milliseconds. */
-  at: number;
-  /** As given by configured proxies only; absent = unknown. */
-  ip?: string;
-  /**
-   * Every entity of the catalog, for `console` and `credentials`: they show
-   * the whole environment, so a deny of `view` for any of these entities
-   * denies them. Treated as immutable: what is learnt of it is kept as long as
-   * the array. Absent: any deny of `view` that could reach something does.
-   */
-  catalog?: readonly EntityFacts[];
-}
-
-const WHOLE_ENVIRONMENT: readonly Action[] = ['console', 'credentials'];
+import type { DecisionInput } from './question';
 
 /**
  * Decides by one version of the policy. Pure: the same question has the same
@@ -56,76 +32,67 @@ const WHOLE_ENVIRONMENT: readonly Action[] = ['console', 'credentials'];
  */
 export class Evaluator {
   readonly policy: Policy;
-  private readonly index: PolicyIndex;
-  private readonly views = new PrincipalViews();
-  private readonly reaches = new WeakMap<
-    readonly EntityFacts[],
-    CatalogReach
-  >();
+  private readonly candidates: Candidates;
   private readonly terms = new Map<Slot, Terms[]>();
 
   constructor(options: { policy: Policy }) {
     this.policy = options.policy;
-    this.index = indexOf(options.policy);
+    this.candidates = new Candidates(options.policy);
   }
 
   /** Decides one question, in microseconds. */
   decide(input: DecisionInput): Decision {
-    const { principal, resource, environment, action } = input;
-    const slot = this.index.slots.get(environment)?.get(action);
-    if (slot === undefined) {
-      return this.refuse(
-        this.policy.environments.has(environment)
-          ? {
-              code: 'unknown-action',
-              message: `There is no action '${action}'.`,
-            }
-          : {
-              code: 'unknown-environment',
-              message: `The policy has no environment '${environment}'.`,
-            },
-      );
+    const found = this.candidates.search(input);
+    if ('refused' in found) {
+      return this.refuse(found.refused);
     }
-    if (!principal.known) {
-      return this.refuse({
-        code: 'unknown-principal',
-        message: `The catalog has no ${principal.ref}.`,
+    const { grants, resource } = input;
+    const denied = found.rank < found.slot.denyEnd;
+    if (grants?.length && !denied && 'entity' in resource && resource.entity) {
+      const opening = grantThatOpens({
+        input,
+        grants,
+        entity: resource.entity,
+        identity: found.view.identity,
+        index: this.candidates.index,
       });
-    }
-    const view = this.views.of(principal, slot);
-    const search = new Search(slot, input);
-    if ('service' in resource) {
-      const { source, name } = resource.service;
-      if (this.policy.sources.get(source)?.environment !== environment) {
-        return this.refuse({
-          code: 'unknown-source',
-          message: `${environment} has no trace source '${source}', whose service '${name}' could be asked for.`,
-        });
+      if (opening) {
+        return this.granted({ input, found, ...opening });
       }
-      search.service(view, resource.service);
-    } else if (resource.entity === undefined) {
+    }
+    return this.answer({ input, found, onRequest: false });
+  }
+
+  /**
+   * What could be requested, whatever is open already: the access on request
+   * that decides where there is no grant and no standing access.
+   *
+   * @returns `requestable` or `denied`
+   */
+  requestable(input: DecisionInput): Decision {
+    const found = this.candidates.search(input, { onRequest: true });
+    if ('refused' in found) {
+      return this.refuse(found.refused);
+    }
+    if ('service' in input.resource && found.rank >= found.slot.denyEnd) {
       return this.refuse({
-        code: 'unknown-entity',
-        message: `The catalog has no ${nameOfResource(resource)}.`,
+        code: 'unclaimed-service',
+        message: `Nobody claims ${nameOfResource(
+          input.resource,
+        )}, so it cannot be requested: have an entity of the catalog claim it.`,
       });
-    } else {
-      search.entity(
-        view,
-        resource.entity,
-        this.index.predicates.matching(resource.entity),
-      );
     }
-    const own = search.best;
-    if (WHOLE_ENVIRONMENT.includes(action)) {
-      search.environment(view, this.reachOf(input.catalog));
-    }
-    return this.answer({
-      input,
-      slot,
-      view,
-      rank: search.best,
-      wholeEnvironment: search.best !== own,
-    });
+    return this.answer({ input, found, onRequest: true });
+  }
+
+  /**
+   * Whether the policy still makes the holder of a grant eligible for it,
+   * whatever the grant's own times say: `gone` for good, or `suspended` while a
+   * condition is false or something is not known. For each of its actions by
+   * itself.
+   */
+  grantStanding(question: GrantQuestion): GrantStanding {
+    return standingOfGrant({ question, candidates: this.candidates });
   }
 
   /** Decides for many entities at once. */
@@ -149,20 +116,8 @@ export class Evaluator {
       input,
       decision: this.decide(input),
       policy: this.policy,
-      index: this.index,
+      index: this.candidates.index,
     });
-  }
-
-  private reachOf(catalog: readonly EntityFacts[] | undefined) {
-    if (catalog === undefined) {
-      return undefined;
-    }
-    let reach = this.reaches.get(catalog);
-    if (reach === undefined) {
-      reach = new CatalogReach(this.index.predicates, catalog);
-      this.reaches.set(catalog, reach);
-    }
-    return reach;
   }
 
   private refuse(reason: Reason): Decision {
@@ -190,22 +145,27 @@ export class Evaluator {
 
   private answer(options: {
     input: DecisionInput;
-    slot: Slot;
-    view: View;
-    rank: number;
-    wholeEnvironment: boolean;
+    found: Found;
+    onRequest: boolean;
   }): Decision {
-    const { input, slot, view, rank, wholeEnvironment } = options;
+    const { input, found, onRequest } = options;
     const { principal, resource, environment, action, at } = input;
+    const { slot, rank } = found;
+    let why: Reason[] | undefined;
     if (rank === NONE) {
-      let why: Reason[] | undefined;
       return {
         outcome: 'denied',
         redact: [],
         policyVersion: this.policy.version,
         // Lists ask for thousands of decisions and show the reasons of few.
         get why() {
-          why ??= [noBinding(principal, resource, environment, action)];
+          why ??= whyNone({
+            principal,
+            resource,
+            environment,
+            action,
+            onRequest,
+          });
           return why;
         },
       };
@@ -213,7 +173,6 @@ export class Evaluator {
     const { binding } = slot.ranked[rank];
     const terms = this.termsAt(slot, rank);
     const { hours } = binding.conditions;
-    let why: Reason[] | undefined;
     const decision: Decision = {
       outcome: terms.outcome,
       binding: terms.binding,
@@ -225,14 +184,7 @@ export class Evaluator {
       approvals: terms.approvals,
       policyVersion: this.policy.version,
       get why() {
-        why ??= whyWon({
-          principal,
-          resource,
-          slot,
-          view,
-          rank,
-          wholeEnvironment,
-        });
+        why ??= whyFound({ principal, resource, found });
         return why;
       },
     };
@@ -241,64 +193,37 @@ export class Evaluator {
     }
     return decision;
   }
-}
 
-function classAt(slot: Slot, rank: number): CandidateClass {
-  if (rank < slot.denyEnd) {
-    return 'deny';
+  private granted(options: {
+    input: DecisionInput;
+    found: Found;
+    grant: GrantFacts;
+    compiled: CompiledBinding;
+  }): Decision {
+    const { input, found, grant, compiled } = options;
+    const { principal, resource, at } = input;
+    const { binding } = compiled;
+    const { id, state, durationMs, claimBy, endsAt } = grant;
+    const active = state === 'active';
+    const { hours } = binding.conditions;
+    const end = Math.min(
+      active ? endsAt! : Infinity,
+      hours === undefined ? Infinity : windowEnd(hours, at),
+    );
+    let why: Reason[] | undefined;
+    return {
+      ...termsOf({
+        binding,
+        candidateClass: 'standing',
+        environment: found.slot.environment,
+      }),
+      ...(end < Infinity && { endsAt: end }),
+      grant: { id, state, durationMs, claimBy, ...(active && { endsAt }) },
+      policyVersion: this.policy.version,
+      get why() {
+        why ??= whyGranted({ principal, resource, found, grant, binding });
+        return why;
+      },
+    };
   }
-  return rank < slot.standingEnd ? 'standing' : 'onRequest';
-}
-
-function noBinding(
-  principal: PrincipalFacts,
-  resource: Resource,
-  environment: string,
-  action: Action,
-): Reason {
-  const unknown =
-    !principal.membershipKnown || (principal.unknownIdpSources?.size ?? 0) > 0;
-  return {
-    code: unknown ? 'membership-unknown' : 'no-binding',
-    message: `No binding gives ${principal.ref} ${action} of ${nameOfResource(
-      resource,
-    )} in ${environment}${
-      unknown ? ', as far as their groups are known at present' : ''
-    }.`,
-  };
-}
-
-function whyWon(options: {
-  principal: PrincipalFacts;
-  resource: Resource;
-  slot: Slot;
-  view: View;
-  rank: number;
-  wholeEnvironment: boolean;
-}): Reason[] {
-  const { principal, resource, slot, view, rank, wholeEnvironment } = options;
-  const { binding } = slot.ranked[rank];
-  const candidateClass = classAt(slot, rank);
-  const why = [
-    explainWinner({
-      binding,
-      candidateClass,
-      action: slot.action,
-      environment: slot.environment.name,
-      resource: nameOfResource(resource),
-      wholeEnvironment,
-    }),
-  ];
-  if (!wholeEnvironment) {
-    const entity = 'service' in resource ? undefined : resource.entity;
-    const { identity } = view;
-    why.push(explainSubject({ binding, identity, principal, entity }).reason);
-  }
-  if (candidateClass === 'onRequest' && binding.access === 'standing') {
-    why.push({
-      code: 'floor-on-request',
-      message: `Everything in ${slot.environment.name} is on request, standing bindings too.`,
-    });
-  }
-  return why;
 }

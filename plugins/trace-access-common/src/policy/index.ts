@@ -1,4 +1,5 @@
 export * from './facts';
+export type { GrantFacts } from './grant';
 export { formatFinding, PolicyError } from './finding';
 export type { Finding, PolicyFile, PolicyLocation } from './finding';
 export { parsePolicy, parsePolicyInSlices } from './language/parsePolicy';
@@ -6,6 +7,8 @@ export type { ParsedPolicy } from './language/parsePolicy';
 export { POLICY_API_VERSION } from './language/documents';
 export type {
   ApprovalRuleDocument,
+  Approver,
+  AutoApproval,
   BindingConditions,
   EnvironmentDocument,
   EnvironmentFloor,
@@ -33,6 +36,7 @@ export { entityFacts } from './entityFacts';
 export { createMembership } from './membership';
 export type { Membership } from './membership';
 export { Evaluator } from './evaluator';
-export type { DecisionInput } from './evaluator';
+export type { DecisionInput } from './question';
 export type { Explanation, NearestMiss } from './evaluation/explain';
+export type { GrantQuestion, GrantStanding } from './evaluation/grantStanding';
 export { matchesRedaction } from './redaction';

@@ -2,12 +2,13 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { answerOf } from './answer';
 import { traceAccessApiRef } from './traceAccessApi';
-import { useRequest } from './useRequest';
+import { useAnswer } from './useAnswer';
+import { useLive } from './useLive';
 
-/** What the viewer may see of an entity, environment by environment. */
+/** What the viewer may see of an entity, environment by environment; live. */
 export function useEntityAccess(entityRef: string) {
   const api = useApi(traceAccessApiRef);
-  return useRequest({
+  const answer = useAnswer({
     key: entityRef,
     load: signal =>
       answerOf(
@@ -17,4 +18,12 @@ export function useEntityAccess(entityRef: string) {
         }),
       ),
   });
+  useLive({
+    concerns: ({ kind }) => kind !== 'obligation',
+    pending: (answer.value?.environments ?? []).some(
+      each => each.pendingRequest !== undefined,
+    ),
+    onChange: answer.retry,
+  });
+  return answer;
 }

@@ -5,7 +5,7 @@ import { answerOf } from './answer';
 import { traceAccessApiRef } from './traceAccessApi';
 import { usePaged } from './usePaged';
 
-/** Entities that the viewer may see, or may ask for, page by page. */
+/** Entities that the viewer may see, or may ask for, page by page; live. */
 export function useMyAccess(filter: { environment?: string; search?: string }) {
   const { environment, search } = filter;
   const api = useApi(traceAccessApiRef);
@@ -23,5 +23,10 @@ export function useMyAccess(filter: { environment?: string; search?: string }) {
     key: JSON.stringify([environment, search]),
     idOf: item => item.entityRef,
     load,
+    live: {
+      concerns: ({ kind }) => kind !== 'obligation',
+      awaited: item =>
+        item.environments.some(each => each.pendingRequest !== undefined),
+    },
   });
 }

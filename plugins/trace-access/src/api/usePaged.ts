@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { toError } from '@backstage/errors';
-import { useRequest } from './useRequest';
+import type { Change } from './live';
+import { useAnswer } from './useAnswer';
+import { useLive } from './useLive';
 
 interface Page<T> {
   items: T[];
@@ -8,8 +10,8 @@ interface Page<T> {
 }
 
 interface Further<P> {
-  /** The first page that these continue. */
-  first?: P;
+  /** The pages that these continue. */
+  base?: P[];
   pages: P[];
   loading: boolean;
   error?: Error;
@@ -17,54 +19,80 @@ interface Further<P> {
 
 /**
  * A list that grows page by page. Items of the same id are shown once, where
- * they came first.
+ * they came first. Read again, it keeps its length.
  */
 export function usePaged<P extends Page<T>, T>(options: {
-  key: string;
+  /** Names the list; undefined = nothing is asked yet. */
+  key: string | undefined;
   idOf: (item: T) => string;
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<P>;
+  /** Which changes elsewhere renew the list, and of which items one is awaited; default none. */
+  live?: {
+    concerns: (change: Change) => boolean;
+    awaited: (item: T) => boolean;
+  };
 }) {
-  const { key, idOf, load } = options;
-  const first = useRequest({ key, load: signal => load(undefined, signal) });
+  const { key, idOf, load, live } = options;
+  const shown = useRef({ key, pages: 1 });
+  if (shown.current.key !== key) shown.current = { key, pages: 1 };
+  const read = useAnswer({
+    key,
+    load: async signal => {
+      const pages = [await load(undefined, signal)];
+      while (pages.length < shown.current.pages && pages.at(-1)!.nextCursor) {
+        pages.push(await load(pages.at(-1)!.nextCursor, signal));
+      }
+      return pages;
+    },
+  });
   const [more, setMore] = useState<Further<P>>({ pages: [], loading: false });
   const abort = useRef<AbortController>();
-  useEffect(() => () => abort.current?.abort(), [key]);
+  useEffect(() => () => abort.current?.abort(), [key, read.value]);
 
-  // Further pages belong to the first page that they continue.
+  const base = read.value;
+  // Further pages belong to those that they continue.
   const current: Further<P> =
-    more.first === first.value ? more : { pages: [], loading: false };
-  const last = current.pages.at(-1) ?? first.value;
-  const nextCursor = last?.nextCursor;
+    more.base === base ? more : { pages: [], loading: false };
+  const pages = [...(base ?? []), ...current.pages];
+  shown.current.pages = Math.max(1, pages.length);
+  const nextCursor = pages.at(-1)?.nextCursor;
 
   const loadMore = () => {
-    if (!nextCursor || !first.value) return;
+    if (!nextCursor || !base) return;
     abort.current?.abort();
     const controller = new AbortController();
     abort.current = controller;
-    const base = { first: first.value, pages: current.pages };
-    setMore({ ...base, loading: true });
+    const before = { base, pages: current.pages };
+    setMore({ ...before, loading: true });
     load(nextCursor, controller.signal).then(
       page => {
         if (controller.signal.aborted) return;
-        setMore({ ...base, pages: [...base.pages, page], loading: false });
+        setMore({ ...before, pages: [...before.pages, page], loading: false });
       },
       cause => {
         if (controller.signal.aborted) return;
-        setMore({ ...base, loading: false, error: toError(cause) });
+        setMore({ ...before, loading: false, error: toError(cause) });
       },
     );
   };
 
   const seen = new Set<string>();
-  const items = [first.value, ...current.pages]
-    .flatMap(page => page?.items ?? [])
+  const items = pages
+    .flatMap(page => page.items)
     .filter(item => !seen.has(idOf(item)) && seen.add(idOf(item)));
+  useLive(
+    live && {
+      concerns: live.concerns,
+      pending: items.some(live.awaited),
+      onChange: read.retry,
+    },
+  );
   return {
-    first: first.value,
+    first: pages.at(0),
     items,
-    loading: first.loading,
-    error: first.error,
-    retry: first.retry,
+    loading: read.loading,
+    error: read.error,
+    retry: read.retry,
     hasMore: nextCursor !== undefined,
     loadingMore: current.loading,
     moreError: current.error,

@@ -2,12 +2,12 @@ import { useApi } from '@backstage/core-plugin-api';
 import type { Schemas } from '@tracegate/plugin-trace-access-common';
 import { answerOf } from './answer';
 import { traceAccessApiRef } from './traceAccessApi';
-import { useRequest } from './useRequest';
+import { useAnswer } from './useAnswer';
 
 /** Every binding of the active policy. */
 export function useBindings() {
   const api = useApi(traceAccessApiRef);
-  return useRequest({
+  return useAnswer({
     key: 'bindings',
     load: signal => answerOf(api.GET('/v1/bindings', { signal })),
   });
@@ -16,7 +16,7 @@ export function useBindings() {
 /** One binding, and whom and what it reaches today. */
 export function useBindingReach(binding: string | undefined) {
   const api = useApi(traceAccessApiRef);
-  return useRequest({
+  return useAnswer({
     key: binding,
     load: signal =>
       answerOf(
@@ -31,7 +31,7 @@ export function useBindingReach(binding: string | undefined) {
 /** The active policy version, and why a newer one was refused. */
 export function usePolicyStatus() {
   const api = useApi(traceAccessApiRef);
-  return useRequest({
+  return useAnswer({
     key: 'policy',
     load: signal => answerOf(api.GET('/v1/policy', { signal })),
   });
@@ -40,7 +40,7 @@ export function usePolicyStatus() {
 /** Claims of service names. */
 export function useClaims() {
   const api = useApi(traceAccessApiRef);
-  return useRequest({
+  return useAnswer({
     key: 'claims',
     load: signal => answerOf(api.GET('/v1/claims', { signal })),
   });
@@ -51,7 +51,7 @@ export function useExplanation(
   question: Schemas['ExplainRequest'] | undefined,
 ) {
   const api = useApi(traceAccessApiRef);
-  return useRequest({
+  return useAnswer({
     key: question && JSON.stringify(question),
     load: signal =>
       answerOf(api.POST('/v1/explain', { body: question!, signal })),

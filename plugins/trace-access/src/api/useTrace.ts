@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { answerOf } from './answer';
 import { traceAccessApiRef } from './traceAccessApi';
-import { useRequest } from './useRequest';
+import { useAnswer } from './useAnswer';
 
 /** One trace, every span visible or hidden. */
 export function useTrace(options: {
@@ -11,7 +11,7 @@ export function useTrace(options: {
 }) {
   const { environment, traceId, entityRef } = options;
   const api = useApi(traceAccessApiRef);
-  return useRequest({
+  return useAnswer({
     key: JSON.stringify([environment, traceId, entityRef]),
     load: signal =>
       answerOf(

@@ -1,6 +1,12 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { ACCESS, failure, sampleRoutes, type FakeRoutes } from '../testing';
+import {
+  ACCESS,
+  accessWith,
+  failure,
+  sampleRoutes,
+  type FakeRoutes,
+} from '../testing';
 import { renderScreen } from '../testing/renderScreen.test.helper';
 import { EntityTraceAccessCard } from './EntityTraceAccessCard';
 
@@ -25,14 +31,61 @@ describe('the Trace access card', () => {
     expect(closed).toHaveTextContent('no binding reaches you here');
   });
 
-  it('says whom to ask', async () => {
+  it('asks for access, prefilled with where it was pressed', async () => {
     show();
     await userEvent.click(
       await screen.findByRole('button', { name: 'Request access for staging' }),
     );
     expect(
       await screen.findByRole('dialog', {
-        name: 'Who can open payments in staging',
+        name: 'Request access to payments in staging',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('leads to a request that waits, and asks for no other', async () => {
+    show({
+      [ACCESS]: () =>
+        accessWith('staging', { pendingRequest: '01JDREQ0000000000000000001' }),
+    });
+    const staging = await screen.findByRole('group', { name: 'staging' });
+    expect(
+      within(staging).getByRole('link', { name: 'See the request' }),
+    ).toHaveAttribute(
+      'href',
+      '/trace-access/requests?request=01JDREQ0000000000000000001',
+    );
+    expect(
+      within(staging).queryByRole('button', { name: /Request access/ }),
+    ).toBeNull();
+  });
+
+  it('hands out credentials where they are open, and asks for them where not', async () => {
+    show({
+      [ACCESS]: () =>
+        accessWith('prod', {
+          handouts: [
+            { action: 'credentials', state: 'open' },
+            { action: 'console', state: 'ask' },
+          ],
+        }),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Get credentials for prod' }),
+    );
+    expect(
+      await screen.findByRole('dialog', {
+        name: 'Credentials for payments in prod',
+      }),
+    ).toBeInTheDocument();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Request console for prod' }),
+    );
+    expect(
+      await screen.findByRole('dialog', {
+        name: 'Request access to payments in prod',
       }),
     ).toBeInTheDocument();
   });

@@ -1,28 +1,15 @@
-import { useState } from 'react';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Card from '@mui/material/Card';
 import CardContent from '@mui/material/CardContent';
 import CardHeader from '@mui/material/CardHeader';
 import Divider from '@mui/material/Divider';
 import Skeleton from '@mui/material/Skeleton';
-import Typography from '@mui/material/Typography';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { Link as RouterLink } from 'react-router-dom';
-import type { Schemas } from '@tracegate/plugin-trace-access-common';
+import { useNavigate } from 'react-router-dom';
 import { useEntityAccess } from '../api';
-import {
-  AccessStateMark,
-  Countdown,
-  EmptyPanel,
-  Instant,
-  ProblemPanel,
-  useTracesPath,
-  WhomToAskDialog,
-  type Ask,
-} from '../shared';
-import { AccessBanners, askFor } from './access';
+import { EmptyPanel, ProblemPanel, useTracesPath } from '../shared';
+import { AccessBanners, EnvironmentRow, useAccessDialogs } from './access';
 
 /** Per environment: what the viewer may, as which role, until when. */
 export function EntityTraceAccessCard() {
@@ -30,7 +17,14 @@ export function EntityTraceAccessCard() {
   const entityRef = stringifyEntityRef(entity);
   const access = useEntityAccess(entityRef);
   const tracesPath = useTracesPath();
-  const [ask, setAsk] = useState<Ask>();
+  const navigate = useNavigate();
+  const tracesIn = (environment: string) =>
+    `${tracesPath(entityRef)}?env=${encodeURIComponent(environment)}`;
+  const { actions, dialogs } = useAccessDialogs({
+    entityRef,
+    onChange: access.retry,
+    onView: ({ environment }) => navigate(tracesIn(environment)),
+  });
   return (
     <Card sx={{ height: '100%' }}>
       <CardHeader
@@ -66,86 +60,15 @@ export function EntityTraceAccessCard() {
               <EnvironmentRow
                 key={environment.name}
                 access={environment}
-                tracesHref={`${tracesPath(entityRef)}?env=${encodeURIComponent(environment.name)}`}
-                onAsk={() => setAsk(askFor(entityRef, environment))}
+                actions={actions}
+                tracesHref={tracesIn(environment.name)}
                 onEnd={access.retry}
               />
             ))}
           </>
         )}
       </CardContent>
-      <WhomToAskDialog ask={ask} onClose={() => setAsk(undefined)} />
+      {dialogs}
     </Card>
-  );
-}
-
-function EnvironmentRow(props: {
-  access: Schemas['EnvironmentAccess'];
-  tracesHref: string;
-  onAsk: () => void;
-  onEnd: () => void;
-}) {
-  const { access, tracesHref, onAsk, onEnd } = props;
-  const { name, state, role, until, sentence } = access;
-  const askLabel = state === 'ask' ? 'Request access' : 'Whom to ask';
-  return (
-    <Box
-      role="group"
-      aria-label={name}
-      sx={{
-        display: 'flex',
-        flexWrap: 'wrap',
-        alignItems: 'center',
-        columnGap: 2,
-        rowGap: 0.5,
-      }}
-    >
-      <Box sx={{ flex: 1, minWidth: 160 }}>
-        <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center' }}>
-          <Box component="strong" sx={{ overflowWrap: 'anywhere' }}>
-            {name}
-          </Box>
-          <AccessStateMark state={state} />
-        </Box>
-        <Typography
-          variant="body2"
-          component="div"
-          color="text.secondary"
-          title={sentence}
-        >
-          {state === 'open' ? (
-            <>
-              {role && <>as {role}</>}
-              {until && (
-                <>
-                  {role && ' · '}until <Instant at={until} /> (
-                  <Countdown until={until} onEnd={onEnd} />)
-                </>
-              )}
-            </>
-          ) : (
-            sentence
-          )}
-        </Typography>
-      </Box>
-      {state === 'open' ? (
-        <Button
-          size="small"
-          component={RouterLink}
-          to={tracesHref}
-          aria-label={`View traces in ${name}`}
-        >
-          View traces
-        </Button>
-      ) : (
-        <Button
-          size="small"
-          onClick={onAsk}
-          aria-label={`${askLabel} for ${name}`}
-        >
-          {askLabel}
-        </Button>
-      )}
-    </Box>
   );
 }

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import type { Schemas } from '@tracegate/plugin-trace-access-common';
 import {
   ACCESS,
+  accessWith,
   failure,
   sampleEntityAccess,
   sampleRoutes,
@@ -66,32 +67,48 @@ describe('the Traces tab', () => {
     expect(calls.filter(call => call.includes('/traces?'))).toHaveLength(1);
   });
 
-  it('asks for no traces where they are not open, and says whom to ask', async () => {
+  it('asks for no traces where they are not open', async () => {
     const { calls } = show(undefined, '?env=staging');
-    await userEvent.click(
+    expect(
       await screen.findByRole('button', { name: 'Request access' }),
+    ).toBeInTheDocument();
+    expect(calls.some(call => call.includes('/traces'))).toBe(false);
+  });
+
+  it('says whom to ask where nothing can be requested', async () => {
+    show(
+      {
+        [ACCESS]: () => ({
+          ...sampleEntityAccess(Date.now()),
+          environments: [
+            {
+              ...sampleEntityAccess(Date.now()).environments[3],
+              approvers: ['group:default/team-payments'],
+            },
+          ],
+        }),
+      },
+      '?env=prod-us',
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Whom to ask' }),
     );
     const dialog = await screen.findByRole('dialog', {
-      name: 'Who can open payments in staging',
+      name: 'Who can open payments in prod-us',
     });
     expect(
       within(dialog).getByRole('link', { name: 'team-payments' }),
     ).toHaveAttribute('href', '/catalog/default/group/team-payments');
-    expect(within(dialog).getByText('payments-staging')).toBeInTheDocument();
     expect(
       within(dialog).getByText(/I need to see the traces of/),
     ).toBeInTheDocument();
-    expect(calls.some(call => call.includes('/traces'))).toBe(false);
-
     await userEvent.click(
       within(dialog).getByRole('button', { name: 'Close' }),
     );
     await waitFor(() =>
       expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
     );
-    expect(
-      screen.getByRole('button', { name: 'Request access' }),
-    ).toHaveFocus();
+    expect(screen.getByRole('button', { name: 'Whom to ask' })).toHaveFocus();
   });
 
   it('says plainly when nobody can approve', async () => {
@@ -207,17 +224,13 @@ describe('the Traces tab', () => {
   it('looks again at what is open once a click was refused', async () => {
     let member = true;
     show({
-      [ACCESS]: () => {
-        const access = sampleEntityAccess(Date.now());
-        return {
-          ...access,
-          environments: access.environments.map(each =>
-            each.name === 'prod' && !member
-              ? { ...each, state: 'closed', sentence: 'You left group sre.' }
-              : each,
-          ),
-        };
-      },
+      [ACCESS]: () =>
+        member
+          ? sampleEntityAccess(Date.now())
+          : accessWith('prod', {
+              state: 'closed',
+              sentence: 'You left group sre.',
+            }),
       [TRACES]: request => {
         const answer = sampleRoutes()[TRACES];
         return member

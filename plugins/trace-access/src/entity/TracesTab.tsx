@@ -1,15 +1,18 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import Box from '@mui/material/Box';
 import { useLocation } from 'react-router-dom';
 import type { Schemas } from '@tracegate/plugin-trace-access-common';
 import { useEntityAccess } from '../api';
-import { EmptyPanel, ProblemPanel, WhomToAskDialog, type Ask } from '../shared';
+import { EmptyPanel, ProblemPanel } from '../shared';
 import {
   AccessBanners,
   AccessLine,
-  askFor,
   defaultEnvironment,
   EnvironmentSwitch,
+  PendingLine,
+  ReadyPanel,
+  useAccessDialogs,
+  useAskedByLink,
   WhyNot,
 } from './access';
 import { useTraceQuery } from './filters';
@@ -51,7 +54,16 @@ function Environments(props: {
   const { entityRef, base, access, refetch } = props;
   const { query, change } = useTraceQuery();
   const { search } = useLocation();
-  const [ask, setAsk] = useState<Ask>();
+  // The grant whose clock the viewer has started, or is starting.
+  const [started, setStarted] = useState<string>();
+  const { actions, dialogs } = useAccessDialogs({
+    entityRef,
+    onChange: refetch,
+    onView: ({ environment, grantId }) => {
+      setStarted(grantId);
+      change({ environment });
+    },
+  });
   const environments = access.environments;
   // Chosen once: the page must not turn to another environment by itself when
   // this one closes.
@@ -62,6 +74,13 @@ function Environments(props: {
     named(query.environment) ??
     named(first) ??
     defaultEnvironment(environments);
+  const ready = selected?.state === 'ready';
+  const readyGrant = ready ? selected.grant?.id : undefined;
+  const onRead = useCallback(() => {
+    // The first look has started the clock: show it.
+    if (ready) refetch();
+  }, [ready, refetch]);
+  useAskedByLink({ access: selected, actions });
 
   if (!selected) {
     return (
@@ -71,7 +90,9 @@ function Environments(props: {
       </EmptyPanel>
     );
   }
-  const askForThis = () => setAsk(askFor(entityRef, selected));
+  const viewing =
+    selected.state === 'open' ||
+    (readyGrant !== undefined && readyGrant === started);
   return (
     <>
       <AccessBanners access={access} />
@@ -86,22 +107,38 @@ function Environments(props: {
         onSelect={environment => change({ environment })}
         onEnd={refetch}
       />
-      <AccessLine access={selected} onAsk={askForThis} />
-      {selected.state !== 'open' && <WhyNot access={selected} />}
-      {selected.state === 'open' && (
+      <AccessLine access={selected} actions={actions} onEnd={refetch} />
+      {selected.pendingRequest && (
+        <PendingLine
+          key={selected.pendingRequest}
+          requestId={selected.pendingRequest}
+          onDecided={refetch}
+        />
+      )}
+      {ready && !viewing && (
+        <ReadyPanel
+          grant={selected.grant}
+          onStart={() => setStarted(readyGrant)}
+        />
+      )}
+      {(selected.state === 'ask' || selected.state === 'closed') && (
+        <WhyNot access={selected} />
+      )}
+      {viewing && (
         <TracesPanel
           entityRef={entityRef}
           environment={selected.name}
           query={query}
           onChange={change}
-          onAsk={askForThis}
+          onAsk={() => actions.request(selected)}
           onForbidden={refetch}
+          onRead={onRead}
           traceHref={traceId =>
             `${base}/${encodeURIComponent(selected.name)}/${encodeURIComponent(traceId)}${search}`
           }
         />
       )}
-      <WhomToAskDialog ask={ask} onClose={() => setAsk(undefined)} />
+      {dialogs}
     </>
   );
 }

@@ -1,8 +1,9 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense } from 'react';
 import Box from '@mui/material/Box';
 import {
   Navigate,
   NavLink,
+  Outlet,
   Route,
   Routes,
   useParams,
@@ -12,7 +13,11 @@ import {
 import { EmptyPanel } from '../shared';
 import { TraceSkeleton } from '../trace/TraceSkeleton';
 import { MyAccessTab } from './access/MyAccessTab';
+import { AuditTab } from './audit/AuditTab';
 import { BindingsTab } from './bindings/BindingsTab';
+import { RequestsTab } from './requests/RequestsTab';
+import { WaitingProvider } from './waiting';
+import { ROOM_FOR_COUNT, WaitingCount } from './WaitingCount';
 
 const TraceView = lazy(() =>
   import('../trace').then(({ TraceView: component }) => ({
@@ -21,8 +26,10 @@ const TraceView = lazy(() =>
 );
 
 const TABS = [
-  { path: 'my-access', label: 'My access' },
-  { path: 'bindings', label: 'Bindings' },
+  { path: 'my-access', label: 'My access', component: MyAccessTab },
+  { path: 'requests', label: 'Requests', component: RequestsTab },
+  { path: 'bindings', label: 'Bindings', component: BindingsTab },
+  { path: 'audit', label: 'Audit', component: AuditTab },
 ];
 
 /** The "Trace access" page, without the portal's own header around it. */
@@ -32,56 +39,45 @@ export function TraceAccessPage() {
     <Routes>
       <Route index element={<Navigate to="my-access" replace />} />
       <Route
-        path="my-access"
-        element={
-          <Tabbed base={base}>
-            <MyAccessTab />
-          </Tabbed>
-        }
-      />
-      <Route
-        path="bindings"
-        element={
-          <Tabbed base={base}>
-            <BindingsTab />
-          </Tabbed>
-        }
-      />
-      <Route
         path="traces/:environment/:traceId"
         element={<PageTrace base={base} />}
       />
-      <Route
-        path="*"
-        element={
-          <Tabbed base={base}>
+      <Route element={<Tabbed base={base} />}>
+        {TABS.map(({ path, component: Tab }) => (
+          <Route key={path} path={path} element={<Tab />} />
+        ))}
+        <Route
+          path="*"
+          element={
             <EmptyPanel title="There is no such page">
               Choose a tab above.
             </EmptyPanel>
-          </Tabbed>
-        }
-      />
+          }
+        />
+      </Route>
     </Routes>
   );
 }
 
-function Tabbed(props: { base: string; children: ReactNode }) {
-  const { base, children } = props;
+function Tabbed(props: { base: string }) {
+  const { base } = props;
   return (
-    <>
+    <WaitingProvider>
       <Box
         component="nav"
         aria-label="Trace access"
         sx={{
           display: 'flex',
+          overflowX: 'auto',
           borderBottom: 1,
           borderColor: 'divider',
           mb: 3,
           '& a': {
-            px: 2,
+            px: { xs: 0.75, sm: 2 },
             py: 1.25,
             color: 'text.secondary',
             textDecoration: 'none',
+            whiteSpace: 'nowrap',
             fontWeight: 600,
             borderBottom: 2,
             borderColor: 'transparent',
@@ -96,11 +92,23 @@ function Tabbed(props: { base: string; children: ReactNode }) {
         {TABS.map(({ path, label }) => (
           <NavLink key={path} to={`${base}/${path}`}>
             {label}
+            {path === 'requests' && (
+              <Box
+                component="span"
+                sx={{
+                  display: 'inline-block',
+                  position: 'relative',
+                  width: ROOM_FOR_COUNT,
+                }}
+              >
+                <WaitingCount />
+              </Box>
+            )}
           </NavLink>
         ))}
       </Box>
-      {children}
-    </>
+      <Outlet context={base} />
+    </WaitingProvider>
   );
 }
 

@@ -15,6 +15,7 @@ export function Countdown(props: { until: string; onEnd?: () => void }) {
   return (
     <span
       role="timer"
+      aria-live="off"
       title={`until ${props.until}`}
       style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
     >

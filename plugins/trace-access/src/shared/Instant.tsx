@@ -9,7 +9,8 @@ export function Instant(props: { at: string; milliseconds?: boolean }) {
     ...(today ? {} : { day: 'numeric', month: 'short' }),
     hour: '2-digit',
     minute: '2-digit',
-    second: '2-digit',
+    // On another day nobody counts seconds.
+    ...(today || props.milliseconds ? { second: '2-digit' } : {}),
     ...(props.milliseconds ? { fractionalSecondDigits: 3 } : {}),
   };
   return (

@@ -21,6 +21,7 @@ export function ProblemPanel(props: {
           <Button
             color="inherit"
             size="small"
+            sx={{ whiteSpace: 'nowrap' }}
             disabled={props.retrying}
             onClick={props.retry}
           >

@@ -7,6 +7,7 @@ import TableContainer from '@mui/material/TableContainer';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import type { CSSObject, Theme } from '@mui/material/styles';
+import { readOutOnly } from './readOutOnly';
 
 /** Words stay whole where they fit, whatever the portal's theme does in tables. */
 const readable: CSSObject = {
@@ -34,20 +35,18 @@ const stacked = (theme: Theme): CSSObject => ({
       paddingBlock: theme.spacing(1),
     },
     '& td, & tbody th': {
-      display: 'flex',
-      justifyContent: 'space-between',
+      display: 'grid',
+      gridTemplateColumns: '6.5rem minmax(0, 1fr)',
+      justifyItems: 'start',
       gap: theme.spacing(2),
       borderBottom: 0,
       padding: theme.spacing(0.5, 1.5),
-      textAlign: 'right',
       overflowWrap: 'anywhere',
     },
     '& td::before, & tbody th::before': {
       content: 'attr(data-label)',
       color: theme.palette.text.secondary,
       fontWeight: 400,
-      textAlign: 'left',
-      flexShrink: 0,
     },
   },
 });
@@ -59,13 +58,15 @@ const stacked = (theme: Theme): CSSObject => ({
 export function TableFrame(props: {
   label: string;
   columns: readonly string[];
+  /** A column that speaks for itself: its heading is only read out. */
+  unseen?: string;
   /** One CSS width per column. */
   widths?: readonly string[];
   minWidth?: number;
   busy?: boolean;
   children: ReactNode;
 }) {
-  const { label, columns, widths, minWidth, busy, children } = props;
+  const { label, columns, unseen, widths, minWidth, busy, children } = props;
   return (
     <TableContainer component={Paper} variant="outlined">
       <Table
@@ -85,7 +86,11 @@ export function TableFrame(props: {
           <TableRow>
             {columns.map((column, i) => (
               <TableCell key={column} style={{ width: widths?.[i] }}>
-                {column}
+                {column === unseen ? (
+                  <span style={readOutOnly}>{column}</span>
+                ) : (
+                  column
+                )}
               </TableCell>
             ))}
           </TableRow>

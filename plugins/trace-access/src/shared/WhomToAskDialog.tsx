@@ -1,12 +1,10 @@
-import { useId } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import Typography from '@mui/material/Typography';
 import { CopyButton } from './CopyButton';
+import { DialogAbout } from './DialogAbout';
+import { DialogButtons } from './DialogButtons';
 import { RefLink, refName } from './RefLink';
 
 /** What the viewer would like to see, and who could let them. */
@@ -35,38 +33,30 @@ function messageFor(ask: Ask): string {
 /** Says whom to ask for access, and what to say to them. */
 export function WhomToAskDialog(props: { ask?: Ask; onClose: () => void }) {
   const { ask, onClose } = props;
-  const titleId = useId();
   return (
-    <Dialog
-      open={ask !== undefined}
-      onClose={onClose}
-      aria-labelledby={titleId}
-      maxWidth="sm"
-      fullWidth
-    >
-      {ask && (
+    <DialogAbout about={ask} title={titleOf} onClose={onClose}>
+      {about => (
         <>
-          <DialogTitle id={titleId}>
-            {ask.entityRef
-              ? `Who can open ${refName(ask.entityRef)} in ${ask.environment}`
-              : `Who can open this in ${ask.environment}`}
-          </DialogTitle>
           <DialogContent>
-            {ask.sentence && (
+            {about.sentence && (
               <Typography variant="body2" gutterBottom>
-                {ask.sentence}
+                {about.sentence}
               </Typography>
             )}
-            <Approvers ask={ask} />
-            {ask.approvers.length > 0 && <WhatToSay ask={ask} />}
+            <Approvers ask={about} />
+            {about.approvers.length > 0 && <WhatToSay ask={about} />}
           </DialogContent>
-          <DialogActions>
+          <DialogButtons>
             <Button onClick={onClose}>Close</Button>
-          </DialogActions>
+          </DialogButtons>
         </>
       )}
-    </Dialog>
+    </DialogAbout>
   );
+}
+
+function titleOf({ entityRef, environment }: Ask): string {
+  return `Who can open ${entityRef ? refName(entityRef) : 'this'} in ${environment}`;
 }
 
 function Approvers(props: { ask: Ask }) {

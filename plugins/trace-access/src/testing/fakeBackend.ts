@@ -5,6 +5,7 @@ interface FakeRequest {
   /** Parts of the path, by the names in the route. */
   path: Record<string, string>;
   query: URLSearchParams;
+  headers: Headers;
   body: any;
 }
 
@@ -50,6 +51,7 @@ export function createFakeBackend(routes: FakeRoutes) {
       const result = await answer({
         path,
         query: url.searchParams,
+        headers: new Headers(init?.headers),
         body: init?.body ? JSON.parse(String(init.body)) : undefined,
       });
       if (init?.signal?.aborted) {

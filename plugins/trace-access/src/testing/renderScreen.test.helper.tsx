@@ -5,9 +5,16 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { signalApiRef } from '@backstage/plugin-signals-react';
 import { useLocation } from 'react-router-dom';
 import { createTraceAccessApi, traceAccessApiRef } from '../api';
-import { createFakeBackend, sampleRoutes, type FakeRoutes } from '.';
+import { traceAccessRouteRef } from '../routes';
+import {
+  createFakeBackend,
+  createFakeSignals,
+  sampleRoutes,
+  type FakeRoutes,
+} from '.';
 
 const entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -23,9 +30,16 @@ function Where() {
 /** Renders a screen in a portal whose backend is faked at the network's edge. */
 export function renderScreen(
   screen: ReactElement,
-  options: { routes?: FakeRoutes; at: string; mountPath: string },
+  options: {
+    routes?: FakeRoutes;
+    at: string;
+    mountPath: string;
+    /** Whether the portal has signals; default yes. */
+    signals?: boolean;
+  },
 ) {
   const backend = createFakeBackend({ ...sampleRoutes(), ...options.routes });
+  const signals = createFakeSignals();
   const api = createTraceAccessApi({
     discoveryApi: { getBaseUrl: async () => 'http://backend.test/api' },
     fetchApi: { fetch: backend.fetch },
@@ -37,6 +51,9 @@ export function renderScreen(
     </>,
     {
       apis: [
+        ...(options.signals === false
+          ? []
+          : [[signalApiRef, signals.api] as const]),
         [traceAccessApiRef, api],
         [fetchApiRef, { fetch: backend.fetch }],
         [
@@ -46,8 +63,11 @@ export function renderScreen(
       ],
       mountPath: options.mountPath,
       initialRouteEntries: [options.at],
-      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/trace-access': traceAccessRouteRef,
+      },
     },
   );
-  return { calls: backend.calls };
+  return { calls: backend.calls, signals };
 }

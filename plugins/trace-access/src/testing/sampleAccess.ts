@@ -61,6 +61,20 @@ export function sampleEntityAccess(now: number): Schemas['EntityAccess'] {
   };
 }
 
+/** The same, with one environment changed. */
+export function accessWith(
+  name: string,
+  change: Partial<Schemas['EnvironmentAccess']>,
+): Schemas['EntityAccess'] {
+  const access = sampleEntityAccess(Date.now());
+  return {
+    ...access,
+    environments: access.environments.map(each =>
+      each.name === name ? { ...each, ...change } : each,
+    ),
+  };
+}
+
 export function sampleMyAccess(now: number): Schemas['MyAccessPage'] {
   const environments = sampleEnvironments(now);
   const names = ['payments', 'payments-worker', 'ledger', 'checkout', 'fraud'];

@@ -10,6 +10,7 @@ import {
   sampleExplanation,
   samplePolicyStatus,
 } from './samplePolicy';
+import { sampleRequestRoutes } from './sampleRequestRoutes';
 import { sampleTrace, sampleTraces } from './sampleTraces';
 
 export const ACCESS = 'GET /v1/entities/{kind}/{namespace}/{name}/access';
@@ -66,5 +67,6 @@ export function sampleRoutes(options?: { traces?: number }): FakeRoutes {
     'POST /v1/claims/withdraw': ({ body }) => ({ ...body, state: 'pending' }),
     'GET /v1/issuing': () => ({ enabled: true, mayChange: true }),
     'PUT /v1/issuing': ({ body }) => ({ ...body, mayChange: true }),
+    ...sampleRequestRoutes(),
   };
 }

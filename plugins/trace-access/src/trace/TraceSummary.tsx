@@ -12,7 +12,13 @@ export function TraceSummary(props: { tree: SpanTree; figures: TraceFigures }) {
   return (
     <Box
       component="dl"
-      sx={{ display: 'flex', flexWrap: 'wrap', gap: { xs: 2, sm: 4 }, my: 2 }}
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        gap: { xs: 2, sm: 4 },
+        mt: 1,
+        mb: 2,
+      }}
     >
       <Figure label="Started">
         <Instant at={nanosToIso(tree.startNano)} milliseconds />

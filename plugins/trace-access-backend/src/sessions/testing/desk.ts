@@ -3,16 +3,23 @@ import type { Decision, Role } from '@tracegate/plugin-trace-access-common';
 import type {
   CredentialProvider,
   IssuedSession,
+  RevocationProvider,
   SessionRequest,
 } from '@tracegate/plugin-trace-access-node';
 import type { Knex } from 'knex';
 import type { Caller } from '../../access/AccessService';
 import type { AuditRecord } from '../../audit/AuditService';
+import { GrantTable } from '../../grants/GrantTable';
+import { RolePolicyTable } from '../../revocations/RolePolicyTable';
+import { RoleReadiness } from '../../revocations/RoleReadiness';
+import { Transactions } from '../../service/transactions';
 import { MovableClock } from '../../testing/MovableClock';
+import { storeGrant } from '../../testing/storeGrant';
 import { CachingSessionService } from '../CachingSessionService';
 import { IssuingSwitch } from '../IssuingSwitch';
 import { LeaseTable } from '../leaseTable';
 import { SessionIssuer } from '../SessionIssuer';
+import type { AcquireOptions, SessionAction } from '../SessionService';
 import { SessionTable } from '../sessionTable';
 
 const HOUR = 3_600_000;
@@ -79,6 +86,21 @@ export class CountingProvider implements CredentialProvider {
   }
 }
 
+/** Says of every role whether it can be told to refuse sessions; writes nothing. */
+function revokerThat(says: { ready: boolean }): RevocationProvider {
+  return {
+    provider: 'aws',
+    keyOf: ({ role, environment }) =>
+      role.environments.get(environment)?.arn ?? '',
+    prepare: async () =>
+      says.ready
+        ? { ready: true }
+        : { ready: false, why: 'the role has no permissions boundary' },
+    fits: () => true,
+    write: async () => ({ version: 'v1' }),
+  };
+}
+
 /** Everything that a session service stands on; the database is real. */
 export async function openDesk(options: { knex: Knex; clock?: MovableClock }) {
   const { knex, clock = new MovableClock() } = options;
@@ -101,6 +123,8 @@ export async function openDesk(options: { knex: Knex; clock?: MovableClock }) {
       audited.push(record);
     },
   };
+  const revoking = { ready: true };
+  const networks = new Map<string, readonly string[]>();
   const table = new SessionTable({ knex });
   const issuing = new IssuingSwitch({ knex, clock, logger });
   const sessions = new CachingSessionService({
@@ -108,6 +132,15 @@ export async function openDesk(options: { knex: Knex; clock?: MovableClock }) {
     issuer: new SessionIssuer({
       sessions: table,
       leases: new LeaseTable({ knex }),
+      grants: new GrantTable({ knex }),
+      transactions: new Transactions({ knex, logger }),
+      readiness: new RoleReadiness({
+        providers: new Map([['aws', revokerThat(revoking)]]),
+        table: new RolePolicyTable({ knex }),
+        clock,
+        logger,
+      }),
+      networkOf: binding => networks.get(binding),
       audit,
       providers: new Map([['aws', provider]]),
       clock,
@@ -115,6 +148,7 @@ export async function openDesk(options: { knex: Knex; clock?: MovableClock }) {
     }),
     sessions: table,
     role: alias => roles.get(alias),
+    networkOf: binding => networks.get(binding),
     clock,
     logger,
     random: () => 0,
@@ -125,25 +159,46 @@ export async function openDesk(options: { knex: Knex; clock?: MovableClock }) {
     clock,
     logger,
     provider,
+    revoking,
+    networks,
     setRole,
     audit,
     audited,
     table,
     issuing,
     sessions,
+    /** A claimed grant, and the decision that it gives. */
+    async openGrant(change: Parameters<typeof storeGrant>[0]['change'] = {}) {
+      const now = clock.now();
+      const grant = await storeGrant({ knex, now, change, active: true });
+      const { id, durationMs, claimBy, endsAt, binding } = grant;
+      const deciding = { id, state: 'active', durationMs, claimBy, endsAt };
+      return {
+        grant,
+        decision: { binding, endsAt, grant: deciding } as Partial<Decision>,
+      };
+    },
     acquire: (
       change: {
         who?: string;
         decision?: Partial<Decision>;
+        action?: SessionAction;
+        entityRef?: string;
+        /** Default: the decision stands. */
+        again?: AcquireOptions['again'];
         signal?: AbortSignal;
       } = {},
-    ) =>
-      sessions.acquire({
+    ) => {
+      const decision = decisionOf(change.decision);
+      return sessions.acquire({
         caller: callerOf(change.who ?? 'ana'),
-        decision: decisionOf(change.decision),
+        decision,
         environment: 'prod',
-        action: 'view',
+        action: change.action ?? 'view',
+        entityRef: change.entityRef,
+        again: change.again ?? (async () => decision),
         signal: change.signal ?? new AbortController().signal,
-      }),
+      });
+    },
   };
 }

@@ -1,86 +1,28 @@
 import { PutTraceSegmentsCommand, XRayClient } from '@aws-sdk/client-xray';
-import { startLocalCloud } from '@tracegate/local-cloud';
-import traceAccessModuleAws from '@tracegate/plugin-trace-access-backend-module-aws';
+import type { LocalCloud } from '@tracegate/local-cloud';
+import {
+  onCompanyCloud,
+  REGION,
+  startCompanyCloud,
+} from '../../testing/companyCloud';
 import { startPortal } from '../../testing/startPortal';
-
-const ACCOUNT = '111122223333';
-const REGION = 'eu-west-1';
-const BASE = { id: 'AKIASAMPLEBASE000001', secret: 'sample-secret' };
-const PORTAL = { AWS: `arn:aws:iam::${ACCOUNT}:user/portal` };
-
-function role(name: string, externalId: string) {
-  return {
-    name,
-    trustPolicy: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: PORTAL,
-          Action: 'sts:AssumeRole',
-          Condition: { StringEquals: { 'sts:ExternalId': externalId } },
-        },
-        {
-          Effect: 'Allow',
-          Principal: PORTAL,
-          Action: ['sts:TagSession', 'sts:SetSourceIdentity'],
-        },
-      ],
-    },
-    policies: { read: allow(['xray:Get*', 'xray:BatchGet*']) },
-  };
-}
-
-function allow(actions: string[]) {
-  return {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
-  };
-}
 
 /** A portal with the AWS module, on a local cloud that has the sample company's roles. */
 export async function startTraced(
   options: Parameters<typeof startPortal>[0] & {
     /** Stands between the portal and the cloud: takes the cloud's URL, gives its own. */
     between?: (url: string) => Promise<string>;
-  } = {},
+  } & Parameters<typeof startCompanyCloud>[0] = {},
 ) {
-  const cloud = await startLocalCloud({
-    propagationMs: 0,
-    seed: {
-      account: ACCOUNT,
-      region: REGION,
-      users: [
-        {
-          name: 'portal',
-          accessKey: BASE,
-          policies: {
-            assume: allow([
-              'sts:AssumeRole',
-              'sts:TagSession',
-              'sts:SetSourceIdentity',
-            ]),
-          },
-        },
-      ],
-      roles: [
-        role('reader-prod', 'sample-prod'),
-        role('sre-prod', 'sample-sre'),
-      ],
-    },
-  });
+  const cloud = await startCompanyCloud(options);
   const endpoint = (await options.between?.(cloud.aws.url)) ?? cloud.aws.url;
-  const portal = await startPortal({
-    ...options,
-    features: [traceAccessModuleAws, ...(options.features ?? [])],
-    config: {
-      ...options.config,
-      aws: {
-        mainAccount: { accessKeyId: BASE.id, secretAccessKey: BASE.secret },
-      },
-      traceAccess: { aws: { endpoint, stsRegion: REGION } },
-    },
-  });
+  const portal = await startPortal(
+    onCompanyCloud({
+      portal: options,
+      endpoint,
+      signinEndpoint: cloud.signin.url,
+    }),
+  );
   // AWS lives in real time.
   portal.clock.move({ ms: Date.now() - portal.clock.now() });
   return {
@@ -95,7 +37,7 @@ export async function startTraced(
 }
 
 async function send(
-  cloud: Awaited<ReturnType<typeof startLocalCloud>>,
+  cloud: LocalCloud,
   segments: readonly object[],
 ): Promise<void> {
   const client = new XRayClient({

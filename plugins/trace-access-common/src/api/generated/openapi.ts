@@ -240,6 +240,315 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/requests/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a request would need and open, before it is sent */
+        post: operations["previewRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests that the caller may see, newest first; `inbox` holds what waits for the caller's decision, oldest first */
+        get: operations["getRequests"];
+        put?: never;
+        /** Ask for what a binding makes requestable */
+        post: operations["createRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request, with what an approver needs to decide */
+        get: operations["getRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{requestId}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or deny; approving may give less than was asked for */
+        post: operations["reviewRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{requestId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a request of one's own that is pending */
+        post: operations["cancelRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grants that the caller may see, newest first */
+        get: operations["getGrants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grants/{grantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One grant */
+        get: operations["getGrant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/revocations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would stop, before it does */
+        post: operations["previewRevocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Revocations that the caller asked for or is concerned by (all of them with trace-access.audit.read), newest first */
+        get: operations["getRevocations"];
+        put?: never;
+        /** End a grant, everything of a person, or everything granted on an entity in an environment */
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/revocations/{revocationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One revocation, and how far its delivery to the provider is */
+        get: operations["getRevocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What credentials or a console link would show, before they are handed out */
+        post: operations["previewHandout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Temporary credentials for a laptop; never cached, the same again while they last */
+        post: operations["getCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/console-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A sign-in link to the provider's console; a secret that lives minutes */
+        post: operations["getConsoleLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Post-reviews that the caller may settle or is concerned by, the most urgent first */
+        get: operations["getObligations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/obligations/{obligationId}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge or flag a break-glass use after the fact */
+        post: operations["settleObligation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who decides for the caller while they are away, and for whom the caller does */
+        get: operations["getDelegations"];
+        put?: never;
+        /** Let somebody decide in one's place for a while */
+        post: operations["createDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations/{delegationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a delegation of one's own */
+        delete: operations["endDelegation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit trail, newest first; of oneself, or all of it with trace-access.audit.read */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 /** @public */
 export type webhooks = Record<string, never>;
@@ -248,9 +557,9 @@ export interface components {
     schemas: {
         Outcome: "allowed" | "requestable" | "denied";
         /**
-         * allowed
+         * How the screens say it: allowed; approved, and the clock starts at the first look; requestable; denied
          */
-        AccessState: "open" | "ask" | "closed";
+        AccessState: "open" | "ready" | "ask" | "closed";
         Reason: {
             code: string;
             message: string;
@@ -274,6 +583,29 @@ export interface components {
             why: components["schemas"]["Reason"][];
             /** Whom to ask; full refs of groups and users */
             approvers: string[];
+            grant?: components["schemas"]["EnvironmentGrant"];
+            /** Actions that may be requested here (also beside something that is open) */
+            requestable?: components["schemas"]["Action"][];
+            /** How credentials and console stand; left out where no binding names them */
+            handouts?: components["schemas"]["Handout"][];
+            /** Id of the caller's own pending request for this */
+            pendingRequest?: string;
+            /** Median time to a decision */
+            typicalMinutes?: number;
+        };
+        /** The grant that opens this, or will */
+        EnvironmentGrant: {
+            id: string;
+            state: "claimable" | "active";
+            duration: string;
+            /** Format: date-time */
+            claimBy?: string;
+            /** Format: date-time */
+            endsAt?: string;
+        };
+        Handout: {
+            action: "console" | "credentials";
+            state: components["schemas"]["AccessState"];
         };
         EntityAccess: {
             entityRef: string;
@@ -418,6 +750,8 @@ export interface components {
             issuedAt: string;
             /** Format: date-time */
             expiresAt: string;
+            grantId?: string;
+            entityRef?: string;
         };
         SessionList: {
             sessions: components["schemas"]["Session"][];
@@ -546,9 +880,472 @@ export interface components {
             source: string;
             groups: string[];
         };
+        Action: "view" | "share" | "console" | "credentials" | "write";
+        RequestState: "pending" | "approved" | "denied" | "cancelled" | "expired";
+        GrantState: "scheduled" | "claimable" | "active" | "ended" | "revoking" | "revoked" | "unclaimed";
+        /** Who can take a step */
+        Approver: {
+            /** In words: a ref, "owners", "on call: payments" */
+            label: string;
+            /** Full ref of a user or group */
+            ref?: string;
+        };
+        ApprovalStep: {
+            /** How many people it takes */
+            count: number;
+            /** How many have approved */
+            given: number;
+            approvers: components["schemas"]["Approver"][];
+            /** How many people could take it today */
+            people: number;
+            /** Those of them who are on call now */
+            onCall?: string[];
+        };
+        /** What an approval opens */
+        Opens: {
+            environment: string;
+            tier: "low" | "medium" | "high";
+            actions: components["schemas"]["Action"][];
+            /** Service names of the entity there */
+            services: string[];
+            /** Where the traces are: account and region, or the name of the source */
+            accounts: string[];
+            /** Credentials or console: shows every service of these accounts */
+            wholeAccount: boolean;
+            redact?: string[];
+        };
+        RequestDraft: {
+            entity: string;
+            environment: string;
+            /**
+             * Default: [
+             *       "view"
+             *     ]
+             */
+            actions: ("view" | "console" | "credentials")[];
+            /** ISO 8601; default the shortest sensible one */
+            duration?: string;
+            ticket?: string;
+            /**
+             * Format: date-time
+             * Default now
+             */
+            startsAt?: string;
+            /** Grant of one's own that this continues */
+            extends?: string;
+            /** Default: false */
+            breakGlass: boolean;
+        };
+        RequestCreate: {
+            entity: string;
+            environment: string;
+            /**
+             * Default: [
+             *       "view"
+             *     ]
+             */
+            actions: ("view" | "console" | "credentials")[];
+            duration?: string;
+            reason?: string;
+            ticket?: string;
+            /** Format: date-time */
+            startsAt?: string;
+            extends?: string;
+            /** Default: false */
+            breakGlass: boolean;
+        };
+        RequestPreview: {
+            /** False: nobody could approve it, or nothing makes it requestable; the sentence says why */
+            possible: boolean;
+            sentence: string;
+            why: components["schemas"]["Reason"][];
+            binding?: string;
+            rules?: string[];
+            /** Those that may be asked for here */
+            actions: components["schemas"]["Action"][];
+            /** ISO 8601; what would be asked for */
+            duration: string;
+            maxDuration?: string;
+            /** Sensible choices up to the limit, shortest first */
+            durations: string[];
+            /**
+             * Format: date-time
+             * How far ahead it may start; absent = now only
+             */
+            startUntil?: string;
+            reasonRequired: boolean;
+            ticket: {
+                required: boolean;
+                pattern?: string;
+                /** What is wrong with the ticket of the draft */
+                problem?: string;
+                title?: string;
+                url?: string;
+            };
+            steps: components["schemas"]["ApprovalStep"][];
+            /** It would be approved at once by policy */
+            automatic: boolean;
+            automaticWhy?: string;
+            /** Median time to a decision under these rules in the last 30 days */
+            typicalMinutes?: number;
+            opens: components["schemas"]["Opens"];
+            /** Present where the caller may break the glass */
+            breakGlass?: {
+                maxDuration: string;
+                reviewWithin: string;
+            };
+            /** Id of a request of the caller's for the same that is pending */
+            pending?: string;
+        };
+        AccessRequest: {
+            id: string;
+            requester: string;
+            /** Full ref of the agent that asked for the requester */
+            actor?: string;
+            entityRef: string;
+            environment: string;
+            tier: "low" | "medium" | "high";
+            actions: components["schemas"]["Action"][];
+            duration: string;
+            reason?: string;
+            ticket?: string;
+            /** Format: date-time */
+            startsAt?: string;
+            extends?: string;
+            breakGlass: boolean;
+            automatic?: boolean;
+            state: components["schemas"]["RequestState"];
+            /** How it stands, in words */
+            sentence?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            grantId?: string;
+            grantState?: components["schemas"]["GrantState"];
+            mayReview?: boolean;
+            mayCancel?: boolean;
+            /** It has waited longer than the rule's reminder */
+            overdue?: boolean;
+        };
+        Review: {
+            id: string;
+            reviewer: string;
+            onBehalfOf?: string;
+            verdict: "approve" | "deny";
+            comment?: string;
+            /** Where less was given than asked for */
+            duration?: string;
+            actions?: components["schemas"]["Action"][];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        PastGrant: {
+            grantId: string;
+            principal: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["GrantState"];
+            duration?: string;
+        };
+        RequestDetail: {
+            request: components["schemas"]["AccessRequest"];
+            binding: string;
+            rules: string[];
+            policyVersion: string;
+            maxDuration?: string;
+            steps: components["schemas"]["ApprovalStep"][];
+            reviews: components["schemas"]["Review"][];
+            /** Why the caller may not decide it */
+            whyNotReview?: string;
+            opens: components["schemas"]["Opens"];
+            /** What of it the requester has already (for the before/after) */
+            already?: string[];
+            /** Live grants of the requester */
+            requesterGrants: components["schemas"]["Grant"][];
+            /** Who had the same and for what */
+            history: components["schemas"]["PastGrant"][];
+            grant?: components["schemas"]["Grant"];
+        };
+        RequestPage: {
+            items: components["schemas"]["AccessRequest"][];
+            nextCursor?: string;
+            /** How many wait for the caller's decision (100 = so many or more) */
+            waiting?: number;
+        };
+        ReviewCreate: {
+            verdict: "approve" | "deny";
+            comment?: string;
+            /** Shorter than asked for */
+            duration?: string;
+            /** Fewer than asked for */
+            actions?: ("view" | "console" | "credentials")[];
+        };
+        Grant: {
+            id: string;
+            requestId: string;
+            principal: string;
+            entityRef: string;
+            environment: string;
+            actions: components["schemas"]["Action"][];
+            state: components["schemas"]["GrantState"];
+            /** How it stands, in words: opens for 2 h from the first look; open until …; ended since … */
+            sentence: string;
+            duration: string;
+            binding: string;
+            /** Alias */
+            role: string;
+            breakGlass: boolean;
+            extends?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startsAt?: string;
+            /** Format: date-time */
+            claimBy?: string;
+            /** Format: date-time */
+            claimedAt?: string;
+            /** Format: date-time */
+            endsAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            endReason?: string;
+            /** A condition of its binding (hours) does not hold now; the clock goes on */
+            suspended?: boolean;
+            revocationId?: string;
+            /**
+             * Format: date-time
+             * While revoking: until when copies of credentials may live at the most
+             */
+            copiesUntil?: string;
+            /** Sessions of it that are alive */
+            sessions?: number;
+            mayRevoke?: boolean;
+            mayExtend?: boolean;
+        };
+        GrantPage: {
+            items: components["schemas"]["Grant"][];
+            nextCursor?: string;
+        };
+        /** Exactly one of: grant; principal; entity and environment together */
+        RevocationScope: {
+            grant?: string;
+            principal?: string;
+            entity?: string;
+            environment?: string;
+        };
+        RevocationCreate: {
+            grant?: string;
+            principal?: string;
+            entity?: string;
+            environment?: string;
+            reason: string;
+            /**
+             * The preview said that a role must end for everyone, and that is meant; only for those with trace-access.principal.revoke
+             * Default: false
+             */
+            acceptRoleWide: boolean;
+        };
+        AffectedRole: {
+            role: string;
+            environment: string;
+            /** Sessions that end */
+            sessions: number;
+            /**
+             * kill: issued credentials are refused by the provider; expire: the role may not be written to, so copies live until copiesUntil
+             */
+            way: "kill" | "expire";
+            /** Format: date-time */
+            copiesUntil?: string;
+            /** The deny policy is full */
+            roleWide: boolean;
+        };
+        RevocationPreview: {
+            sentence: string;
+            grants: components["schemas"]["Grant"][];
+            /** Pending requests that are withdrawn */
+            requests: number;
+            sessions: number;
+            /** Delegations by and to the person that end */
+            delegations?: number;
+            roles: components["schemas"]["AffectedRole"][];
+            /** Where a role must end for everyone: whether the caller may say that this is meant (trace-access.principal.revoke) */
+            mayAcceptRoleWide?: boolean;
+            /** What is still open afterwards, and how to close it: standing access by policy */
+            remains?: string[];
+        };
+        Delivery: {
+            role: string;
+            environment: string;
+            state: "waiting" | "delivered" | "verified" | "expiring" | "expired";
+            attempts: number;
+            /** Why it is not through yet */
+            problem?: string;
+            /** Format: date-time */
+            copiesUntil?: string;
+            /** Format: date-time */
+            verifiedAt?: string;
+        };
+        Revocation: {
+            id: string;
+            scope: components["schemas"]["RevocationScope"];
+            state: "revoking" | "revoked";
+            sentence: string;
+            requestedBy: string;
+            reason: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            revokedAt?: string;
+            grants: string[];
+            /** Format: date-time */
+            copiesUntil?: string;
+            deliveries: components["schemas"]["Delivery"][];
+        };
+        RevocationPage: {
+            items: components["schemas"]["Revocation"][];
+            nextCursor?: string;
+        };
+        HandoutRequest: {
+            entity: string;
+            environment: string;
+            action: "console" | "credentials";
+        };
+        HandoutPreview: {
+            state: components["schemas"]["AccessState"];
+            sentence: string;
+            why: components["schemas"]["Reason"][];
+            opens?: components["schemas"]["Opens"];
+            /**
+             * Format: date-time
+             * When what would be handed out ends
+             */
+            until?: string;
+            /** Whether revoking ends copies at once */
+            killable?: boolean;
+        };
+        CredentialsRequest: {
+            entity: string;
+            environment: string;
+        };
+        Credentials: {
+            provider: string;
+            accessKeyId: string;
+            secretAccessKey: string;
+            sessionToken: string;
+            /** Format: date-time */
+            expiration: string;
+            accountId?: string;
+            region?: string;
+            sessionId: string;
+            entityRef: string;
+            environment: string;
+        };
+        ConsoleLink: {
+            url: string;
+            /**
+             * Format: date-time
+             * When the link itself dies
+             */
+            expiresAt: string;
+            /** Format: date-time */
+            sessionEndsAt: string;
+            sessionId: string;
+        };
+        Obligation: {
+            id: string;
+            kind: "post-review";
+            grantId: string;
+            requestId: string;
+            /** Who broke the glass */
+            principal: string;
+            entityRef: string;
+            environment: string;
+            reason: string;
+            state: "due" | "acknowledged" | "flagged" | "overdue";
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            settledBy?: string;
+            /** Format: date-time */
+            settledAt?: string;
+            comment?: string;
+            maySettle?: boolean;
+            /** What was looked at under the grant: traces, searches, handouts */
+            seen?: {
+                [key: string]: unknown;
+            };
+        };
+        ObligationPage: {
+            items: components["schemas"]["Obligation"][];
+            nextCursor?: string;
+        };
+        ObligationSettle: {
+            verdict: "acknowledge" | "flag";
+            comment?: string;
+        };
+        Delegation: {
+            id: string;
+            from: string;
+            to: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            /** The caller gave it and may end it */
+            mine: boolean;
+        };
+        DelegationList: {
+            delegations: components["schemas"]["Delegation"][];
+        };
+        DelegationCreate: {
+            to: string;
+            /** Format: date-time */
+            startsAt?: string;
+            /** Format: date-time */
+            endsAt: string;
+        };
+        AuditEvent: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            event: string;
+            principal: string;
+            /** Full ref of the agent that did it for the principal */
+            actor?: string;
+            outcome: "given" | "refused" | "failed" | "changed";
+            count: number;
+            environment?: string;
+            entityRef?: string;
+            action?: string;
+            binding?: string;
+            role?: string;
+            sessionId?: string;
+            traceId?: string;
+            requestId?: string;
+            grantId?: string;
+            details?: {
+                [key: string]: unknown;
+            };
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEvent"][];
+            nextCursor?: string;
+        };
     };
     responses: never;
     parameters: {
+        limit: number;
+        cursor: string;
+        requestId: string;
+        grantId: string;
+        revocationId: string;
+        /** A value of the caller that is new for each intent (a UUID); the same key with the same body does nothing twice, with another body it is 409 */
+        idempotencyKey: string;
         kind: string;
         namespace: string;
         name: string;
@@ -918,6 +1715,531 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    previewRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDraft"];
+            };
+        };
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPreview"];
+                };
+            };
+        };
+    };
+    getRequests: {
+        parameters: {
+            query?: {
+                box?: "inbox" | "mine" | "all";
+                state?: components["schemas"]["RequestState"];
+                entity?: string;
+                environment?: string;
+                limit?: components["parameters"]["limit"];
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPage"];
+                };
+            };
+        };
+    };
+    createRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** A value of the caller that is new for each intent (a UUID); the same key with the same body does nothing twice, with another body it is 409 */
+                "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestCreate"];
+            };
+        };
+        responses: {
+            /** Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+        };
+    };
+    getRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requestId: components["parameters"]["requestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+        };
+    };
+    reviewRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** A value of the caller that is new for each intent (a UUID); the same key with the same body does nothing twice, with another body it is 409 */
+                "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                requestId: components["parameters"]["requestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewCreate"];
+            };
+        };
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+        };
+    };
+    cancelRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** A value of the caller that is new for each intent (a UUID); the same key with the same body does nothing twice, with another body it is 409 */
+                "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                requestId: components["parameters"]["requestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+        };
+    };
+    getGrants: {
+        parameters: {
+            query?: {
+                /** mine: the caller holds them; overseen: the caller may revoke them */
+                box?: "mine" | "overseen";
+                /** Only those that open something or will */
+                live?: boolean;
+                entity?: string;
+                environment?: string;
+                limit?: components["parameters"]["limit"];
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantPage"];
+                };
+            };
+        };
+    };
+    getGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grantId: components["parameters"]["grantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+        };
+    };
+    previewRevocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevocationScope"];
+            };
+        };
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationPreview"];
+                };
+            };
+        };
+    };
+    getRevocations: {
+        parameters: {
+            query?: {
+                /** Only those that are not proven yet */
+                open?: boolean;
+                limit?: components["parameters"]["limit"];
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationPage"];
+                };
+            };
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header: {
+                /** A value of the caller that is new for each intent (a UUID); the same key with the same body does nothing twice, with another body it is 409 */
+                "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevocationCreate"];
+            };
+        };
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revocation"];
+                };
+            };
+        };
+    };
+    getRevocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                revocationId: components["parameters"]["revocationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revocation"];
+                };
+            };
+        };
+    };
+    previewHandout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoutRequest"];
+            };
+        };
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoutPreview"];
+                };
+            };
+        };
+    };
+    getCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialsRequest"];
+            };
+        };
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credentials"];
+                };
+            };
+        };
+    };
+    getConsoleLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialsRequest"];
+            };
+        };
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleLink"];
+                };
+            };
+        };
+    };
+    getObligations: {
+        parameters: {
+            query?: {
+                open?: boolean;
+                limit?: components["parameters"]["limit"];
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationPage"];
+                };
+            };
+        };
+    };
+    settleObligation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** A value of the caller that is new for each intent (a UUID); the same key with the same body does nothing twice, with another body it is 409 */
+                "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            path: {
+                obligationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObligationSettle"];
+            };
+        };
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Obligation"];
+                };
+            };
+        };
+    };
+    getDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationList"];
+                };
+            };
+        };
+    };
+    createDelegation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** A value of the caller that is new for each intent (a UUID); the same key with the same body does nothing twice, with another body it is 409 */
+                "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationCreate"];
+            };
+        };
+        responses: {
+            /** Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+        };
+    };
+    endDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                principal?: string;
+                event?: string;
+                outcome?: "given" | "refused" | "failed" | "changed";
+                entity?: string;
+                environment?: string;
+                /** Id of an access request and all that came of it */
+                request?: string;
+                limit?: components["parameters"]["limit"];
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
             };
         };
     };

@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { ACTIONS } from '../../model';
 import { entityFacts } from '../entityFacts';
 import type { EntityFacts, PrincipalFacts } from '../facts';
+import type { GrantFacts } from '../grant';
 import type {
   EnvironmentDocument,
   PolicyDocuments,
   RoleBindingDocument,
   Subject,
 } from '../language/documents';
+import type { DecisionInput } from '../question';
 
 // Small worlds, so that things meet: few groups, few values, many bindings.
 
@@ -280,18 +282,7 @@ export const someDocuments: fc.Arbitrary<PolicyDocuments> = fc
     approvalRules: [],
   }));
 
-/** What surrounds a question: who is not in it. */
-export const aQuestion = fc.record({
-  principal: aPrincipal,
-  resource: fc.oneof(
-    { weight: 8, arbitrary: anEntity.map(entity => ({ entity })) },
-    fc.constant({ entity: undefined, ref: 'component:default/gone' }),
-    fc.constantFrom('legacy', 'other').map(name => ({
-      service: { source: 'xray', name },
-    })),
-  ),
-  environment: fc.constantFrom(...ENVIRONMENTS, 'prod', 'nowhere'),
-  action: fc.constantFrom(...ACTIONS),
+const aCircumstance = {
   at: fc
     .integer({ min: -48 * 60, max: 48 * 60 })
     .map(minutes => AT + minutes * 60_000),
@@ -303,5 +294,92 @@ export const aQuestion = fc.record({
     '2001:db8::1',
     'not an address',
   ),
+};
+
+const aPlainQuestion = fc.record({
+  principal: aPrincipal,
+  resource: fc.oneof(
+    { weight: 8, arbitrary: anEntity.map(entity => ({ entity })) },
+    fc.constant({ entity: undefined, ref: 'component:default/gone' }),
+    fc.constantFrom('legacy', 'other').map(name => ({
+      service: { source: 'xray', name },
+    })),
+  ),
+  environment: fc.constantFrom(...ENVIRONMENTS, 'prod', 'nowhere'),
+  action: fc.constantFrom(...ACTIONS),
+  ...aCircumstance,
   catalog: fc.array(anEntity, { maxLength: 4 }),
 });
+
+const mostly = fc.oneof(
+  { weight: 9, arbitrary: fc.constant(true) },
+  fc.boolean(),
+);
+
+/** How a grant differs from what a question asks for: mostly in nothing. */
+const aGrantSeed = fc.record({
+  mine: mostly,
+  ofEntity: mostly,
+  ofEnvironment: mostly,
+  ofAction: mostly,
+  binding: fc.constantFrom('B0', 'b1', 'B2', 'b3', 'B4', 'b5', 'gone'),
+  state: fc.constantFrom('claimable' as const, 'active' as const),
+  role: fc.constantFrom('reader', 'reader', 'reader', 'writer'),
+  claimIn: fc.integer({ min: -1, max: 2 }),
+  endsIn: fc.option(fc.integer({ min: -1, max: 20 * 60_000 }), {
+    nil: undefined,
+  }),
+});
+
+/** A question, with the grants that somebody has. */
+export const aQuestion: fc.Arbitrary<DecisionInput> = fc
+  .tuple(aPlainQuestion, fc.array(aGrantSeed, { maxLength: 4 }))
+  .map(([question, seeds]) => {
+    const { principal, resource, environment, action, at } = question;
+    const entity = 'entity' in resource ? resource.entity : undefined;
+    const grants = seeds.map((seed, i): GrantFacts => ({
+      // The ids go down, so that the smallest is not always the first.
+      id: `grant-${9 - i}`,
+      principal: seed.mine ? principal.ref : 'user:default/cy',
+      entityRef: (seed.ofEntity && entity?.ref) || 'component:default/gone',
+      environment: seed.ofEnvironment ? environment : 'elsewhere',
+      actions: seed.ofAction ? [action, 'share'] : [],
+      binding: seed.binding,
+      role: seed.role,
+      state: seed.state,
+      durationMs: 60_000,
+      claimBy: at + seed.claimIn,
+      ...(seed.endsIn !== undefined && { endsAt: at + seed.endsIn }),
+    }));
+    return { ...question, ...(grants.length > 0 && { grants }) };
+  });
+
+/** Another time and place, and what turns out to be so where it wasn't known. */
+export const aRevelation: fc.Arbitrary<
+  (question: DecisionInput) => DecisionInput
+> = fc
+  .record({
+    ...aCircumstance,
+    groups: someGroups,
+    idpGroups: fc.subarray(IDP),
+  })
+  .map(({ at, ip, groups, idpGroups }) => question => {
+    const { principal } = question;
+    const { membershipKnown, unknownIdpSources } = principal;
+    return {
+      ...question,
+      at,
+      ip,
+      principal: {
+        ...principal,
+        membershipKnown: true,
+        unknownIdpSources: undefined,
+        ...(!membershipKnown && { groups }),
+        idpGroups: [...principal.idpGroups, ...idpGroups].filter(
+          (group, i) =>
+            i < principal.idpGroups.length !==
+            (unknownIdpSources?.has(group.source) ?? false),
+        ),
+      },
+    };
+  });

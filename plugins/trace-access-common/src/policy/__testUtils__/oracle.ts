@@ -4,8 +4,9 @@ import {
 } from '@backstage/filter-predicates';
 import { DateTime, Duration } from 'luxon';
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
-import type { DecisionInput } from '../evaluator';
+import type { DecisionInput } from '../question';
 import type { EntityFacts, PrincipalFacts } from '../facts';
+import type { GrantFacts } from '../grant';
 import type {
   PolicyDocuments,
   RoleBindingDocument,
@@ -119,15 +120,41 @@ export interface OracleAnswer {
   binding?: string;
   maxDuration?: string;
   redact: string[];
+  /** Of the grant that gives it: its id, and when it or its hours end. */
+  grant?: { id: string; endsAt?: number };
 }
 
 const ms = (duration?: string) =>
   duration === undefined ? Infinity : Duration.fromISO(duration).toMillis();
 
-/** Decides from documents and facts alone. */
+const MINUTE = 60_000;
+
+/** When hours that are open close, minute by minute. */
+function close(hours: string, at: number): number {
+  let minute = Math.floor(at / MINUTE) * MINUTE;
+  while (open(hours, minute)) {
+    minute += MINUTE;
+  }
+  return minute;
+}
+
+/** Which of two grants that open is taken. */
+function preferred(a: GrantFacts, b: GrantFacts): number {
+  const end = (grant: GrantFacts) =>
+    grant.state === 'active' ? grant.endsAt! : -Infinity;
+  if (end(a) !== end(b)) return end(b) - end(a);
+  return a.id < b.id ? -1 : 1;
+}
+
+/**
+ * Decides from documents and facts alone.
+ *
+ * @param onRequest - what can be requested, whatever is open
+ */
 export function oracle(
   documents: PolicyDocuments,
   input: DecisionInput,
+  onRequest = false,
 ): OracleAnswer {
   const { principal, resource, environment, action } = input;
   const floor = documents.environments.find(
@@ -185,7 +212,10 @@ export function oracle(
     }
     return spec.access === 'standing' && floor?.access !== 'onRequest' ? 1 : 2;
   };
-  const [winner] = documents.bindings.filter(candidate).sort((a, b) => {
+  const candidates = documents.bindings
+    .filter(candidate)
+    .filter(each => !onRequest || rank(each) !== 1);
+  const [winner] = candidates.sort((a, b) => {
     const lengths = [a, b].map(each => ms(each.spec.limits?.maxDuration));
     return (
       rank(a) - rank(b) ||
@@ -194,20 +224,60 @@ export function oracle(
       (a.metadata.name < b.metadata.name ? -1 : 1)
     );
   });
-  if (!winner) {
+  const terms = ({ metadata, spec }: RoleBindingDocument) => {
+    const own = spec.limits?.maxDuration;
+    return {
+      binding: metadata.name,
+      maxDuration: ms(floor?.maxDuration) < ms(own) ? floor?.maxDuration : own,
+      redact: [...new Set([...(spec.redact ?? []), ...(floor?.redact ?? [])])],
+    };
+  };
+  if (winner && rank(winner) === 0) {
+    return { ...denied, binding: winner.metadata.name };
+  }
+
+  const bindingOf = (grant: GrantFacts) =>
+    documents.bindings.find(({ metadata }) => metadata.name === grant.binding);
+  const opens = (grant: GrantFacts) => {
+    const binding = bindingOf(grant);
+    const { at } = input;
+    return (
+      grant.principal === principal.ref &&
+      grant.entityRef === entity?.ref &&
+      grant.environment === environment &&
+      grant.actions.includes(action) &&
+      (grant.state === 'active'
+        ? (grant.endsAt ?? 0) > at
+        : grant.claimBy > at) &&
+      binding?.spec.effect === 'allow' &&
+      binding.spec.role === grant.role &&
+      candidate(binding)
+    );
+  };
+  const [grant] = onRequest
+    ? []
+    : (input.grants ?? []).filter(opens).sort(preferred);
+  if (grant) {
+    const binding = bindingOf(grant)!;
+    const { hours } = binding.spec.conditions ?? {};
+    const ends = [
+      ...(grant.state === 'active' ? [grant.endsAt!] : []),
+      ...(hours === undefined ? [] : [close(hours, input.at)]),
+    ];
+    return {
+      outcome: 'allowed',
+      ...terms(binding),
+      grant: {
+        id: grant.id,
+        ...(ends.length > 0 && { endsAt: Math.min(...ends) }),
+      },
+    };
+  }
+  if (!winner || (onRequest && service)) {
     return denied;
   }
-  const binding = winner.metadata.name;
-  if (rank(winner) === 0) {
-    return { ...denied, binding };
-  }
-  const own = winner.spec.limits?.maxDuration;
   return {
     outcome: rank(winner) === 1 ? 'allowed' : 'requestable',
-    binding,
-    maxDuration: ms(floor?.maxDuration) < ms(own) ? floor?.maxDuration : own,
-    redact: [
-      ...new Set([...(winner.spec.redact ?? []), ...(floor?.redact ?? [])]),
-    ],
+    ...terms(winner),
   };
 }

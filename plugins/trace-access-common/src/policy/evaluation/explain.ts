@@ -1,8 +1,9 @@
 import type { Decision, Reason } from '../../model';
 import type { PolicyIndex } from '../compile';
-import type { DecisionInput } from '../evaluator';
+import type { DecisionInput } from '../question';
 import type { EntityFacts } from '../facts';
 import type { Binding, Policy } from '../policy';
+import { explainGrants } from './grants';
 import { missing } from './misses';
 import { byPrecedence } from './order';
 import { explainSubject, nameOfResource } from './reasons';
@@ -26,7 +27,7 @@ export interface NearestMiss {
  */
 export interface Explanation {
   decision: Decision;
-  /** Membership → binding → role → the environment's floor. */
+  /** Membership → binding → role → the environment's floor → grants that open nothing. */
   steps: Reason[];
   /** Where nothing was given: at most 5 bindings that came nearest. */
   nearestMisses: NearestMiss[];
@@ -111,6 +112,18 @@ export function explainDecision(options: {
 }): Explanation {
   const { input, decision, policy, index } = options;
   const { resource, principal, environment } = input;
+  const entity: EntityFacts | undefined =
+    'service' in resource ? undefined : resource.entity;
+  const identity = identityOf(principal);
+  const grants = entity
+    ? explainGrants({
+        input,
+        entity,
+        identity,
+        index,
+        except: decision.grant?.id,
+      })
+    : [];
   const binding =
     decision.binding === undefined
       ? undefined
@@ -122,15 +135,13 @@ export function explainDecision(options: {
       ('service' in resource || resource.entity !== undefined);
     return {
       decision,
-      steps: [...decision.why],
+      steps: [...decision.why, ...grants],
       nearestMisses: answerable ? nearest({ input, index }) : [],
     };
   }
-  const entity: EntityFacts | undefined =
-    'service' in resource ? undefined : resource.entity;
   const { reason, path } = explainSubject({
     binding,
-    identity: identityOf(principal),
+    identity,
     principal,
     entity,
   });
@@ -149,6 +160,7 @@ export function explainDecision(options: {
   steps.push(
     ...decision.why.filter(each => each.code === 'floor-on-request'),
     ...floorSteps(decision, policy, environment),
+    ...grants,
   );
   return {
     decision,

@@ -1,6 +1,6 @@
 import type { Reason } from '../../model';
 import type { PolicyIndex } from '../compile';
-import type { DecisionInput } from '../evaluator';
+import type { DecisionInput } from '../question';
 import type { Binding } from '../policy';
 import { separateConditions } from './conditions';
 import { describePredicate } from './describe';
@@ -8,7 +8,8 @@ import { nameOfResource, nameOfSubject } from './reasons';
 import type { CompiledBinding } from './slot';
 import { subjectHolds, type Identity } from './subjects';
 
-interface Question {
+/** A binding, and what is asked of it. */
+export interface BindingQuestion {
   compiled: CompiledBinding;
   input: DecisionInput;
   identity: Identity;
@@ -17,7 +18,8 @@ interface Question {
 
 type Part = 'subjects' | 'entities' | 'environments' | 'actions' | 'conditions';
 
-function holds(part: Part, question: Question): boolean {
+/** Whether one part of a binding holds, as an allow needs it to. */
+export function holds(part: Part, question: BindingQuestion): boolean {
   const { compiled, input, identity, index } = question;
   const { binding, predicate, condition } = compiled;
   const { resource } = input;
@@ -74,7 +76,11 @@ function subjectHints({ subjects }: Binding): string {
   return `${hints.join(', or ')}${more > 0 ? `, or were one of ${more} more` : ''}`;
 }
 
-function conditionReasons(binding: Binding, input: DecisionInput): Reason[] {
+/** Which conditions of a binding do not hold, or are not known to. */
+export function conditionReasons(
+  binding: Binding,
+  input: DecisionInput,
+): Reason[] {
   const { conditions } = binding;
   return separateConditions(conditions)
     .filter(({ test }) => test(input) !== true)
@@ -103,7 +109,7 @@ function conditionReasons(binding: Binding, input: DecisionInput): Reason[] {
     });
 }
 
-function reasonsFor(part: Part, question: Question): Reason[] {
+function reasonsFor(part: Part, question: BindingQuestion): Reason[] {
   const { compiled, input } = question;
   const { binding } = compiled;
   switch (part) {
@@ -152,11 +158,11 @@ function reasonsFor(part: Part, question: Question): Reason[] {
 /** What keeps a binding from being a candidate. */
 export const missing = {
   /** On how many of its parts the binding fails. */
-  count: (question: Question): number =>
+  count: (question: BindingQuestion): number =>
     PARTS.filter(part => !holds(part, question)).length,
 
   /** Why it fails on each, and what would change that. */
-  reasons: (question: Question): Reason[] =>
+  reasons: (question: BindingQuestion): Reason[] =>
     PARTS.filter(part => !holds(part, question)).flatMap(part =>
       reasonsFor(part, question),
     ),

@@ -30,9 +30,14 @@ function includes(sorted: readonly number[], wanted: number): boolean {
 export class Search {
   best = NONE;
 
+  /**
+   * @param firstAllow - the lowest rank of an allow that counts: `slot.denyEnd`
+   *   for all of them, `slot.standingEnd` for access on request alone
+   */
   constructor(
     private readonly slot: Slot,
     private readonly circumstances: Circumstances,
+    private readonly firstAllow: number,
     /** Which classes count: through `owners`, they may differ. */
     private allows = true,
     private denies = true,
@@ -49,7 +54,7 @@ export class Search {
         return;
       }
       const deny = rank < slot.denyEnd;
-      if (deny ? this.denies : this.allows) {
+      if (deny ? this.denies : this.allows && rank >= this.firstAllow) {
         const { condition } = slot.ranked[rank];
         const holds = condition === undefined || condition(circumstances);
         // What cannot be evaluated is no reason to allow, but one to deny.

@@ -61,8 +61,8 @@ const IMPLIED_BY_VIEW: readonly Action[] = ['share', 'console', 'credentials'];
  * The bindings that can decide one action in one environment, in the order in
  * which they do: a binding's place is its rank, and the candidate with the
  * lowest rank decides. Denies come first, then standing access, then access on
- * request. (Grants and shares will come between the first two: they are not
- * bindings, so the evaluator asks for them, not this index.)
+ * request. (Grants and shares come between the first two: they are not bindings,
+ * so the evaluator asks for them, not this index.)
  */
 export class Slot {
   readonly ranked: CompiledBinding[] = [];

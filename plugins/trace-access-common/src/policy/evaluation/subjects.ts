@@ -116,3 +116,31 @@ export function subjectHolds(options: {
       identity.deniedByAnyOf.has(subject.idpGroup.source))
   );
 }
+
+/**
+ * Whether it cannot be told at present if a subject names the principal: it
+ * does so through groups that are not known.
+ */
+export function subjectUnknown(options: {
+  subject: Subject;
+  principal: PrincipalFacts;
+  entity: EntityFacts | undefined;
+}): boolean {
+  const { subject, principal, entity } = options;
+  if (subject === '*') {
+    return false;
+  }
+  if (subject === 'owners') {
+    return (
+      !principal.membershipKnown &&
+      (entity?.owners.some(owner => owner.startsWith('group:')) ?? false)
+    );
+  }
+  if ('group' in subject) {
+    return !principal.membershipKnown;
+  }
+  return (
+    'idpGroup' in subject &&
+    (principal.unknownIdpSources?.has(subject.idpGroup.source) ?? false)
+  );
+}

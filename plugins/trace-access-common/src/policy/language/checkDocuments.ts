@@ -1,3 +1,4 @@
+import { checkApprovalRule } from './checkApprovalRule';
 import { checkBinding } from './checkBinding';
 import type { AnyPolicyDocument, PolicyDocuments } from './documents';
 import { checkName, Names } from './names';
@@ -37,6 +38,7 @@ function* checkDocument(
       yield* checkBinding(document, names);
       break;
     default:
+      yield* checkApprovalRule(document, names);
   }
 }
 

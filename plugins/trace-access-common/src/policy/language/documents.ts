@@ -154,15 +154,53 @@ export type RoleBindingDocument = PolicyDocument<
   }
 >;
 
+/**
+ * How an approval rule names those who approve: as bindings do, or whoever is
+ * on call in a schedule.
+ *
+ * @public
+ */
+export type Approver = Subject | { onCall: string };
+
+/**
+ * When a request needs nobody's approval. All that are given must hold.
+ *
+ * @public
+ */
+export interface AutoApproval {
+  tiers?: Tier[];
+  /** ISO 8601; requests for no longer than this. */
+  maxDuration?: string;
+  /** The requester is on call for the entity. */
+  onCall?: boolean;
+  /** `HH:MM-HH:MM Zone`, on the wall clock of the zone. */
+  hours?: string;
+  /** The ticket is being worked on, as the rule's validator says. */
+  ticket?: 'open';
+}
+
 /** @public */
 export type ApprovalRuleDocument = PolicyDocument<
   'ApprovalRule',
   {
-    steps: { approvers: Subject[]; count: number }[];
+    steps: { approvers: Approver[]; count: number }[];
+    /** ISO 8601; how long a request may be pending, default P1D. */
     requestTtl?: string;
+    /** ISO 8601; how long an approved grant waits for its first use, default PT8H. */
+    claimWithin?: string;
     reason?: 'required' | 'optional';
-    ticket?: { pattern?: string; required: boolean };
-    autoApprove?: { tiers?: Tier[]; maxDuration?: string; onCall?: boolean }[];
+    ticket?: { pattern?: string; required: boolean; validator?: string };
+    /** ISO 8601; the longest grant under this rule. */
+    maxDuration?: string;
+    /** ISO 8601; how far ahead a grant may start; absent = from now on only. */
+    startWithin?: string;
+    /** So many denials end a request; default 1. */
+    denyThreshold?: number;
+    /** ISO 8601; approvers are reminded after this. */
+    remindAfter?: string;
+    /** After so long without an answer these may take any step as well, and are told. */
+    escalate?: { after: string; to: Approver[] };
+    autoApprove?: AutoApproval[];
     breakGlass?: {
       subjects: Subject[];
       maxDuration: string;
@@ -170,6 +208,15 @@ export type ApprovalRuleDocument = PolicyDocument<
     };
   }
 >;
+
+/** What holds where an approval rule doesn't say. */
+export const APPROVAL_DEFAULTS = {
+  requestTtl: 'P1D',
+  claimWithin: 'PT8H',
+  /** Where the binding and the environment don't say either. */
+  maxDuration: 'PT1H',
+  denyThreshold: 1,
+};
 
 /** Any policy document. */
 export type AnyPolicyDocument =

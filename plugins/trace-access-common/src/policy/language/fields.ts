@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Subject } from './documents';
 import { completeRef } from './refs';
 import { didYouMean, quote } from './suggest';
-import { durationMs, isRedactionPattern } from './terms';
+import { durationMs, isRedactionPattern, parseHours } from './terms';
 
 const MAX_LIST = 1000;
 
@@ -70,7 +69,7 @@ export const filledList = <T extends z.ZodType>(item: T, hint = '') =>
     )
     .max(MAX_LIST, `A list may have at most ${MAX_LIST} items.`);
 
-const ALL_HINT = " All is written '*'.";
+export const ALL_HINT = " All is written '*'.";
 
 /** A list, or `'*'` (also as the only item of a list) for all. */
 export const listOrAll = <T extends z.ZodType>(item: T) =>
@@ -104,6 +103,9 @@ export const duration = z
     "Expected a positive ISO 8601 duration, such as 'PT30M', 'PT2H' or 'P1D'.",
   );
 
+/** How much goes wrong when access to an environment does. */
+export const tier = oneOf(['low', 'medium', 'high']);
+
 /** The name of another document, checked against the set later. */
 export const nameOf = (kind: string) => text(`the name of ${kind}`, 63);
 
@@ -125,70 +127,15 @@ export const ref = (options: { defaultKind: string; kind?: string }) =>
     return full;
   });
 
-const subjectForms = {
-  user: fields({ user: ref({ defaultKind: 'user', kind: 'user' }) }),
-  group: fields({ group: ref({ defaultKind: 'group', kind: 'group' }) }),
-  service: fields({
-    service: text('the name of a service', 200).transform(name =>
-      name.toLowerCase().replace(/^service:/, ''),
-    ),
-  }),
-  idpGroup: fields({
-    idpGroup: fields({
-      source: text('the name of a group source', 200).refine(
-        value => !value.includes('/'),
-        "The name of a group source has no '/'.",
-      ),
-      name: text('the name of a group', 500),
-    }),
-  }),
-};
-
-/** One subject. Read by hand, so that a mistake in one gets its own sentence. */
-export const subject: z.ZodType<Subject> = z
-  .unknown()
-  .transform((value, context) => {
-    if (value === '*' || value === 'owners') {
-      return value;
-    }
-    const keys =
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.keys(value)
-        : [];
-    const form = keys.find(key => Object.hasOwn(subjectForms, key));
-    if (form === undefined) {
-      const hint = didYouMean(
-        keys[0] ?? String(value),
-        keys.length ? Object.keys(subjectForms) : ['owners'],
-      );
-      context.addIssue({
-        code: 'custom',
-        message: `${quote(
-          value,
-        )} is not a subject: write owners, '*', or one of user, group, service, idpGroup with a value.${hint}`,
-      });
-      return z.NEVER;
-    }
-    const result =
-      subjectForms[form as keyof typeof subjectForms].safeParse(value);
-    if (!result.success) {
-      result.error.issues.forEach(issue =>
-        context.addIssue({
-          code: 'custom',
-          message: issue.message,
-          path: issue.path,
-        }),
-      );
-      return z.NEVER;
-    }
-    return result.data as Subject;
-  });
-
-/** Subjects of a binding, or approvers. */
-export const subjects = z.preprocess(
-  value => (value === '*' ? ['*'] : value),
-  filledList(subject, ALL_HINT),
-);
+/** A daily window on the wall clock of a zone. */
+export const hours = text(
+  "hours such as '08:00-20:00 Europe/Berlin'",
+).superRefine((value, context) => {
+  const result = parseHours(value);
+  if ('problem' in result) {
+    context.addIssue({ code: 'custom', message: result.problem });
+  }
+});
 
 /** Attribute names with `*` as the only wildcard. */
 export const redactions = filledList(

@@ -1,6 +1,30 @@
-import type { PolicyDocuments } from './documents';
+import type { PolicyDocuments, RoleBindingDocument } from './documents';
 import type { DocumentProblem } from './readDocument';
 import { didYouMean } from './suggest';
+
+function rulesInHighTier({
+  environments,
+  bindings,
+}: PolicyDocuments): ReadonlySet<string> {
+  const rules = new Set<string>();
+  const high = new Set<string>();
+  for (const { metadata, spec } of environments) {
+    if (spec.tier === 'high') {
+      high.add(metadata.name);
+      if (spec.floor?.approval !== undefined) {
+        rules.add(spec.floor.approval);
+      }
+    }
+  }
+  const reachesHigh = ({ environments: named }: RoleBindingDocument['spec']) =>
+    named === '*' ? high.size > 0 : named.some(name => high.has(name));
+  for (const { spec } of bindings) {
+    if (spec.approval !== undefined && reachesHigh(spec)) {
+      rules.add(spec.approval);
+    }
+  }
+  return rules;
+}
 
 /** The documents of a set by name, for references from one to another. */
 export class Names {
@@ -14,6 +38,8 @@ export class Names {
     string,
     PolicyDocuments['approvalRules'][number]
   >;
+  /** Approval rules that decide for an environment of the tier high. */
+  readonly rulesInHighTier: ReadonlySet<string>;
 
   constructor(documents: PolicyDocuments) {
     const byName = <T extends { metadata: { name: string } }>(list: T[]) =>
@@ -22,6 +48,7 @@ export class Names {
     this.roles = byName(documents.roles);
     this.sources = byName(documents.sources);
     this.approvalRules = byName(documents.approvalRules);
+    this.rulesInHighTier = rulesInHighTier(documents);
   }
 }
 

@@ -1,21 +1,24 @@
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import { ACTIONS } from '../../model';
+import { approvalRule } from './approvalRule';
 import { POLICY_API_VERSION, type PolicyKind } from './documents';
 import {
   duration,
   fields,
   filledList,
+  hours,
   listOrAll,
   nameOf,
   oneOf,
   redactions,
   ref,
-  subjects,
   text,
+  tier,
 } from './fields';
 import { readPredicate } from './predicate';
-import { durationMs, parseCidr, parseHours } from './terms';
+import { subjects } from './subjects';
+import { durationMs, parseCidr } from './terms';
 
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
@@ -44,9 +47,7 @@ const metadata = fields({
   links: z.array(z.record(z.string(), z.json())).optional(),
 });
 
-const tier = oneOf(['low', 'medium', 'high']);
 const access = oneOf(['standing', 'onRequest']);
-const flag = z.boolean({ error: 'Expected true or false.' });
 
 const environment = fields({
   tier,
@@ -135,14 +136,7 @@ const entities = z
   .optional();
 
 const conditions = fields({
-  hours: text("hours such as '08:00-20:00 Europe/Berlin'")
-    .superRefine((value, context) => {
-      const result = parseHours(value);
-      if ('problem' in result) {
-        context.addIssue({ code: 'custom', message: result.problem });
-      }
-    })
-    .optional(),
+  hours: hours.optional(),
   network: filledList(
     text("a network such as '10.0.0.0/8'").superRefine((value, context) => {
       const result = parseCidr(value);
@@ -178,49 +172,6 @@ const binding = fields({
   conditions: conditions.optional(),
   redact: redactions.optional(),
   approval: nameOf('an ApprovalRule').optional(),
-});
-
-const approvalRule = fields({
-  steps: filledList(
-    fields({
-      approvers: subjects,
-      count: z
-        .int({ error: 'Expected a whole number.' })
-        .min(1, 'A step needs at least one approval.')
-        .max(100, 'A step asks at most 100 people.')
-        .default(1),
-    }),
-    ' A rule needs a step that says who approves.',
-  ),
-  requestTtl: duration.optional(),
-  reason: oneOf(['required', 'optional']).optional(),
-  ticket: fields({
-    pattern: text('a regular expression', 256)
-      .refine(value => {
-        try {
-          return Boolean(new RegExp(value, 'u'));
-        } catch {
-          return false;
-        }
-      }, 'This is not a regular expression.')
-      .optional(),
-    required: flag.default(false),
-  }).optional(),
-  autoApprove: filledList(
-    fields({
-      tiers: filledList(tier).optional(),
-      maxDuration: duration.optional(),
-      onCall: flag.optional(),
-    }).refine(
-      value => Object.keys(value).length > 0,
-      'An empty condition approves everything: say what is approved.',
-    ),
-  ).optional(),
-  breakGlass: fields({
-    subjects,
-    maxDuration: duration,
-    reviewWithin: duration,
-  }).optional(),
 });
 
 const SPECS = {

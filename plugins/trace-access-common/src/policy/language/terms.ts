@@ -128,6 +128,18 @@ export function durationMs(text: string): number | undefined {
   return Number.isSafeInteger(Math.round(ms)) && ms > 0 ? ms : undefined;
 }
 
+/**
+ * Milliseconds as an ISO 8601 duration, in days at the most: `PT30M`, `P1D`,
+ * `P7DT2H`.
+ *
+ * @public
+ */
+export function formatDuration(ms: number): string {
+  return Duration.fromMillis(ms)
+    .shiftTo('days', 'hours', 'minutes', 'seconds', 'milliseconds')
+    .toISO()!;
+}
+
 const PATTERN = /^[^\s[\]{}?\\]{1,256}$/;
 
 /** Whether a redaction pattern is an attribute name, maybe with `*` in it. */

@@ -1,11 +1,12 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { Schemas } from '@tracegate/plugin-trace-access-common';
+import { reasonsBeyond } from '../../shared';
 
 /** Why an environment is not open, reason by reason. */
 export function WhyNot(props: { access: Schemas['EnvironmentAccess'] }) {
   const { why, sentence, name } = props.access;
-  const reasons = why.filter(({ message }) => !sentence.includes(message));
+  const reasons = reasonsBeyond(sentence, why);
   if (reasons.length === 0) return null;
   return (
     <Box component="section" aria-label={`Why ${name} is not open`}>

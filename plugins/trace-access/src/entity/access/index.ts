@@ -1,6 +1,10 @@
 export { AccessBanners } from './AccessBanners';
 export { AccessLine } from './AccessLine';
-export { askFor } from './askFor';
 export { defaultEnvironment } from './defaultEnvironment';
+export { EnvironmentRow } from './EnvironmentRow';
 export { EnvironmentSwitch } from './EnvironmentSwitch';
+export { PendingLine } from './PendingLine';
+export { ReadyPanel } from './ReadyPanel';
+export { useAccessDialogs } from './useAccessDialogs';
+export { useAskedByLink } from './useAskedByLink';
 export { WhyNot } from './WhyNot';

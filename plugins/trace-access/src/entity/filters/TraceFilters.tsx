@@ -1,10 +1,8 @@
 import { useId } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Checkbox from '@mui/material/Checkbox';
-import FormControlLabel from '@mui/material/FormControlLabel';
 import InputAdornment from '@mui/material/InputAdornment';
-import { CommittedField } from './CommittedField';
+import { CheckField, CommittedField } from '../../shared';
 import { isFiltered, type TraceQuery } from './query';
 import { WindowField } from './WindowField';
 
@@ -84,16 +82,10 @@ export function TraceFilters(props: {
         inputProps={{ maxLength: 64 }}
         sx={wide}
       />
-      <FormControlLabel
+      <CheckField
         label="Errors only"
-        control={
-          <Checkbox
-            size="small"
-            checked={query.errors}
-            onChange={event => onChange({ errors: event.target.checked })}
-          />
-        }
-        sx={{ mr: 0 }}
+        checked={query.errors}
+        onChange={errors => onChange({ errors })}
       />
       {isFiltered(query) && (
         <Button

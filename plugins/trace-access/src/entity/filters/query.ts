@@ -33,6 +33,7 @@ export const DEFAULT_QUERY: TraceQuery = {
 
 const keys = [
   'env',
+  'environment',
   'window',
   'from',
   'to',
@@ -49,7 +50,8 @@ export function parseQuery(search: URLSearchParams): TraceQuery {
   const text = (key: (typeof keys)[number]) => search.get(key) || undefined;
   const slower = Number(text('slower') ?? NaN);
   return {
-    environment: text('env'),
+    // Links from elsewhere (the command line) spell it out.
+    environment: text('env') ?? text('environment'),
     window: parseWindow(search),
     errors: search.get('errors') === '1',
     slowerThan: Number.isFinite(slower) && slower > 0 ? slower : undefined,

@@ -26,13 +26,15 @@ interface TracesPanelProps {
   onAsk: () => void;
   /** Called when the backend says that access is no longer open. */
   onForbidden: () => void;
+  /** Called when traces were first read: a grant's clock may have begun. */
+  onRead: () => void;
   /** Path of a trace of this environment. */
   traceHref: (traceId: string) => string;
 }
 
 /** The traces of one environment: filters, scatter and table. */
 export function TracesPanel(props: TracesPanelProps) {
-  const { query, onChange, onForbidden } = props;
+  const { query, onChange, onForbidden, onRead } = props;
   const found = useTraceList(props);
   const { error } = found;
   useEffect(() => {
@@ -40,6 +42,10 @@ export function TracesPanel(props: TracesPanelProps) {
       onForbidden();
     }
   }, [error, onForbidden]);
+  const read = found.list !== undefined;
+  useEffect(() => {
+    if (read) onRead();
+  }, [read, onRead]);
   const operations = useMemo(
     () => [...new Set(found.list?.traces.map(t => t.operation))].sort(),
     [found.list],
@@ -68,6 +74,7 @@ export function TracesPanel(props: TracesPanelProps) {
         </Typography>
         <FormControlLabel
           label="Live"
+          slotProps={{ typography: { variant: 'body2' } }}
           control={
             <Switch
               size="small"

@@ -1,12 +1,18 @@
+import { Delegations } from './Delegations';
 import { MyEntities } from './MyEntities';
+import { MyGrants } from './MyGrants';
+import { MyRequests } from './MyRequests';
 import { MySessions } from './MySessions';
 
-/** What the viewer may see, what they may ask for, and what is open just now. */
+/** What is open for the viewer just now, what they wait for, and what they may ask for. */
 export function MyAccessTab() {
   return (
     <>
+      <MyGrants />
       <MySessions />
+      <MyRequests />
       <MyEntities />
+      <Delegations />
     </>
   );
 }

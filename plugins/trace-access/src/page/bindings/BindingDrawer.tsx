@@ -1,16 +1,18 @@
-import { useId, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import Box from '@mui/material/Box';
-import Drawer from '@mui/material/Drawer';
-import IconButton from '@mui/material/IconButton';
 import Typography from '@mui/material/Typography';
-import CloseIcon from '@mui/icons-material/Close';
 import {
   bindingReadPermission,
   type Schemas,
 } from '@tracegate/plugin-trace-access-common';
 import { useBindingReach } from '../../api';
-import { ProblemPanel, RefLink } from '../../shared';
-import { RowsSkeleton } from '../RowsSkeleton';
+import {
+  Facts,
+  ProblemPanel,
+  RefLink,
+  RowsSkeleton,
+  SideDrawer,
+} from '../../shared';
 import { accessInWords, limitsOf } from './BindingTable';
 import { EffectMark } from './EffectMark';
 import { entitiesInWords } from './entitiesInWords';
@@ -23,32 +25,13 @@ export function BindingDrawer(props: {
 }) {
   const { name, onClose } = props;
   const reach = useBindingReach(name);
-  const titleId = useId();
   return (
-    <Drawer
-      anchor="right"
+    <SideDrawer
       open={name !== undefined}
+      title={name}
+      closeLabel="Close the binding"
       onClose={onClose}
-      PaperProps={{
-        role: 'dialog',
-        'aria-modal': true,
-        'aria-labelledby': titleId,
-        sx: { width: { xs: '100%', sm: 520 }, maxWidth: '100%', p: 2 },
-      }}
     >
-      <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 1, mb: 1 }}>
-        <Typography
-          id={titleId}
-          variant="h6"
-          component="h2"
-          sx={{ flex: 1, m: 0, overflowWrap: 'anywhere' }}
-        >
-          {name}
-        </Typography>
-        <IconButton aria-label="Close the binding" onClick={onClose}>
-          <CloseIcon />
-        </IconButton>
-      </Box>
       {reach.error && (
         <ProblemPanel
           error={reach.error}
@@ -59,7 +42,7 @@ export function BindingDrawer(props: {
       )}
       {!reach.value && reach.loading && <RowsSkeleton />}
       {reach.value && <Details reach={reach.value} />}
-    </Drawer>
+    </SideDrawer>
   );
 }
 
@@ -88,27 +71,7 @@ function Details(props: { reach: Schemas['BindingReach'] }) {
           {binding.title}
         </Typography>
       )}
-      <Box
-        component="dl"
-        sx={{
-          display: 'grid',
-          gridTemplateColumns: 'max-content minmax(0, 1fr)',
-          columnGap: 2,
-          rowGap: 0.5,
-          fontSize: '0.875rem',
-          '& dt': { color: 'text.secondary' },
-          '& dd': { m: 0, overflowWrap: 'anywhere' },
-        }}
-      >
-        {rows
-          .filter(([, content]) => content)
-          .map(([label, content]) => (
-            <Box key={label} sx={{ display: 'contents' }}>
-              <dt>{label}</dt>
-              <dd>{content}</dd>
-            </Box>
-          ))}
-      </Box>
+      <Facts rows={rows} />
       <ReachList title="Reaches today, people" reach={principals} />
       <ReachList title="Reaches today, entities" reach={entities} />
     </>

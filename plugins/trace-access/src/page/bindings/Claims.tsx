@@ -8,16 +8,15 @@ import {
   claimConfirmPermission,
   type Schemas,
 } from '@tracegate/plugin-trace-access-common';
-import { answerOf, traceAccessApiRef, useClaims } from '../../api';
+import { answerOf, traceAccessApiRef, useAction, useClaims } from '../../api';
 import {
   EmptyPanel,
   ProblemPanel,
   RefLink,
   refName,
+  RowsSkeleton,
   TableFrame,
 } from '../../shared';
-import { RowsSkeleton } from '../RowsSkeleton';
-import { useAction } from '../useAction';
 
 type Claim = Schemas['Claim'];
 

@@ -12,8 +12,7 @@ import {
   type Schemas,
 } from '@tracegate/plugin-trace-access-common';
 import { useExplanation } from '../../api';
-import { ProblemPanel } from '../../shared';
-import { RowsSkeleton } from '../RowsSkeleton';
+import { ProblemPanel, RowsSkeleton } from '../../shared';
 import { ExplanationPanel } from './ExplanationPanel';
 
 const FIELDS = ['principal', 'entity', 'environment', 'action'] as const;

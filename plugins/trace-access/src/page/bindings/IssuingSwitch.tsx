@@ -2,7 +2,6 @@ import { useId, useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogContentText from '@mui/material/DialogContentText';
 import DialogTitle from '@mui/material/DialogTitle';
@@ -12,11 +11,15 @@ import {
   issuingUpdatePermission,
   type Schemas,
 } from '@tracegate/plugin-trace-access-common';
-import { answerOf, traceAccessApiRef, useIssuing } from '../../api';
-import { Instant, ProblemPanel, refName } from '../../shared';
-import { RowsSkeleton } from '../RowsSkeleton';
+import { answerOf, traceAccessApiRef, useAction, useIssuing } from '../../api';
+import {
+  DialogButtons,
+  Instant,
+  ProblemPanel,
+  refName,
+  RowsSkeleton,
+} from '../../shared';
 import { Section } from '../Section';
-import { useAction } from '../useAction';
 
 /** The global switch: off stops all issuing at once. */
 export function IssuingSwitch() {
@@ -130,7 +133,7 @@ function ChangeDialog(props: {
             />
           )}
         </DialogContent>
-        <DialogActions>
+        <DialogButtons>
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"
@@ -140,7 +143,7 @@ function ChangeDialog(props: {
           >
             {enable ? 'Switch on' : 'Switch off'}
           </Button>
-        </DialogActions>
+        </DialogButtons>
       </form>
     </Dialog>
   );

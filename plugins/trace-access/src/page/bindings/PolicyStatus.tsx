@@ -8,8 +8,13 @@ import {
   type Schemas,
 } from '@tracegate/plugin-trace-access-common';
 import { usePolicyStatus } from '../../api';
-import { CopyButton, Instant, ProblemPanel, TableFrame } from '../../shared';
-import { RowsSkeleton } from '../RowsSkeleton';
+import {
+  CopyButton,
+  Instant,
+  ProblemPanel,
+  RowsSkeleton,
+  TableFrame,
+} from '../../shared';
 import { Section } from '../Section';
 import { SeverityMark } from './SeverityMark';
 

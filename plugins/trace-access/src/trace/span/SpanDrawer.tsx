@@ -1,101 +1,69 @@
-import { useId, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Drawer from '@mui/material/Drawer';
-import IconButton from '@mui/material/IconButton';
 import Typography from '@mui/material/Typography';
-import CloseIcon from '@mui/icons-material/Close';
-import { CopyButton, formatMs, Instant, RefLink } from '../../shared';
-import { nanosToIso, offsetMs, type VisibleSpan } from '../model';
+import { CopyButton, Facts, RefLink, SideDrawer } from '../../shared';
+import type { TraceSpan, VisibleSpan } from '../model';
 import { AttributeTable } from './AttributeTable';
+import { HiddenBody } from './HiddenBody';
 import { SpanEvents, SpanLinks } from './SpanEvents';
+import { spanTimes } from './spanTimes';
 
-/** Everything known of one visible span. */
+/** Everything known of one span; of a hidden one, whose it is. */
 export function SpanDrawer(props: {
-  span?: VisibleSpan;
+  span: TraceSpan | undefined;
   traceStart: bigint;
+  /** What is said and offered of a hidden one. */
+  hidden: Omit<Parameters<typeof HiddenBody>[0], 'span' | 'traceStart'>;
   onClose: () => void;
 }) {
-  const { span, onClose } = props;
-  const titleId = useId();
+  const { span, traceStart, hidden, onClose } = props;
   return (
-    <Drawer
-      anchor="right"
+    <SideDrawer
       open={span !== undefined}
+      title={span?.visibility === 'visible' ? span.name : 'Hidden span'}
+      closeLabel="Close the span"
       onClose={onClose}
-      PaperProps={{
-        role: 'dialog',
-        'aria-modal': true,
-        'aria-labelledby': titleId,
-        sx: { width: { xs: '100%', sm: 520 }, maxWidth: '100%', p: 2 },
-      }}
     >
-      {span && (
-        <>
-          <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 1 }}>
-            <Typography
-              id={titleId}
-              variant="h6"
-              component="h2"
-              sx={{ flex: 1, overflowWrap: 'anywhere', m: 0 }}
-            >
-              {span.name}
-            </Typography>
-            <IconButton aria-label="Close the span" onClick={onClose}>
-              <CloseIcon />
-            </IconButton>
-          </Box>
-          <SpanBody span={span} traceStart={props.traceStart} />
-        </>
+      {span?.visibility === 'visible' && (
+        <SpanBody span={span} traceStart={traceStart} />
       )}
-    </Drawer>
+      {span?.visibility === 'hidden' && (
+        <HiddenBody span={span} traceStart={traceStart} {...hidden} />
+      )}
+    </SideDrawer>
   );
 }
 
 function SpanBody(props: { span: VisibleSpan; traceStart: bigint }) {
   const { span, traceStart } = props;
-  const startMs = offsetMs(span.startTimeUnixNano, traceStart);
-  const startIso = nanosToIso(BigInt(span.startTimeUnixNano));
   return (
     <>
-      <Box
-        component="dl"
-        sx={{
-          display: 'grid',
-          gridTemplateColumns: 'max-content 1fr',
-          columnGap: 2,
-          rowGap: 0.5,
-          my: 1,
-          fontSize: '0.875rem',
-          '& dt': { color: 'text.secondary' },
-          '& dd': { m: 0, overflowWrap: 'anywhere' },
-        }}
-      >
-        <dt>Service</dt>
-        <dd>
-          {span.service}
-          {span.entityRef && (
+      <Facts
+        rows={[
+          [
+            'Service',
             <>
-              {' '}
-              (<RefLink entityRef={span.entityRef} />)
-            </>
-          )}
-        </dd>
-        <dt>Started</dt>
-        <dd>
-          <Instant at={startIso} milliseconds />
-          {startMs > 0 && `, ${formatMs(startMs)} after the trace began`}
-        </dd>
-        <dt>Duration</dt>
-        <dd>{formatMs(offsetMs(span.durationNano, BigInt(0)))}</dd>
-        <dt>Kind</dt>
-        <dd>{span.kind}</dd>
-        <dt>Span id</dt>
-        <dd>
-          <code>{span.spanId}</code>{' '}
-          <CopyButton text={span.spanId} label="Copy the span id" />
-        </dd>
-      </Box>
+              {span.service}
+              {span.entityRef && (
+                <>
+                  {' '}
+                  (<RefLink entityRef={span.entityRef} />)
+                </>
+              )}
+            </>,
+          ],
+          ...spanTimes(span, traceStart),
+          ['Kind', span.kind],
+          [
+            'Span id',
+            <>
+              <code>{span.spanId}</code>{' '}
+              <CopyButton text={span.spanId} label="Copy the span id" />
+            </>,
+          ],
+        ]}
+      />
       {span.status.code === 'error' && (
         <Alert severity="error" sx={{ mb: 1, overflowWrap: 'anywhere' }}>
           {span.status.message ?? 'This span ended in an error.'}

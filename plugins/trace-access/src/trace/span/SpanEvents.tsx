@@ -37,7 +37,7 @@ export function SpanLinks(props: { links: readonly Schemas['SpanLink'][] }) {
   return (
     <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0 }}>
       {props.links.map((link, i) => (
-        <Box component="li" key={i} sx={{ mb: 1, fontSize: '0.875rem' }}>
+        <Box component="li" key={i} sx={{ mb: 1, typography: 'body2' }}>
           trace <code>{link.traceId}</code>
           <CopyButton text={link.traceId} label="Copy the linked trace id" />
           <br />

@@ -1,1 +1,2 @@
+export { hiddenSentence } from './hiddenSentence';
 export { SpanDrawer } from './SpanDrawer';

@@ -1,18 +1,13 @@
+import type { MouseEvent } from 'react';
 import Box from '@mui/material/Box';
-import { refName } from '../../shared';
+import ButtonBase from '@mui/material/ButtonBase';
+import { readOutOnly } from '../../shared';
+import { askLabel } from '../askLabel';
 import type { HiddenSpan, TraceSpan } from '../model';
+import { ownerInWords } from '../ownerInWords';
 
 /** Marks what shows only in the row under the pointer and in the selected one. */
 export const ON_DEMAND = 'trace-access-on-demand';
-
-const readOutOnly = {
-  position: 'absolute',
-  width: 1,
-  height: 1,
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-  whiteSpace: 'nowrap',
-} as const;
 
 const ellipsis = {
   overflow: 'hidden',
@@ -20,22 +15,17 @@ const ellipsis = {
   whiteSpace: 'nowrap',
 } as const;
 
-/** Whose a hidden span is, as far as the viewer may know. */
-export function ownerInWords(owner: NonNullable<HiddenSpan['owner']>) {
-  return {
-    service: refName(owner.entityRef),
-    groups: owner.groups.map(refName).join(' and '),
-  };
-}
-
 /** A span's service and operation; for a hidden one, whom it belongs to. */
 export function SpanName(props: {
   span: TraceSpan;
   below: number;
   /** Whether the row above says the same: the offer to ask is then made once. */
   continued: boolean;
+  /** Entities that the viewer has asked for, and waits. */
+  requested: ReadonlyMap<string, unknown>;
+  onAsk: () => void;
 }) {
-  const { span, below, continued } = props;
+  const { span, below, continued, requested, onAsk } = props;
   const more = below > 0 && (
     <Box component="span" sx={{ color: 'text.secondary', ml: 1 }}>
       +{below}
@@ -51,16 +41,24 @@ export function SpanName(props: {
         <Box
           component="span"
           className={continued ? ON_DEMAND : undefined}
-          sx={{
-            // Where there is no room, the row itself still opens the dialog.
-            display: { xs: 'none', sm: 'inline' },
-            flexShrink: 0,
-            ml: 1,
-            color: 'primary.main',
-            textDecoration: 'underline',
-          }}
+          // Where there is no room, the row itself leads to it.
+          sx={{ display: { xs: 'none', sm: 'inline' }, flexShrink: 0, ml: 1 }}
         >
-          Request access
+          <ButtonBase
+            // The keyboard opens the row instead, and asks from there.
+            tabIndex={-1}
+            onClick={(event: MouseEvent) => {
+              event.stopPropagation();
+              onAsk();
+            }}
+            sx={{
+              font: 'inherit',
+              color: 'primary.main',
+              textDecoration: 'underline',
+            }}
+          >
+            {askLabel({ span, requested })}
+          </ButtonBase>
         </Box>
         {more}
       </Box>

@@ -24,13 +24,18 @@ interface SpanRowProps {
   selected: boolean;
   /** Whether its parent is hidden too, with the same owner. */
   continued: boolean;
+  /** Entities that the viewer has asked for, and waits. */
+  requested: ReadonlyMap<string, unknown>;
   top: number;
   onToggle: (id: string) => void;
   onOpen: (node: SpanNode) => void;
+  /** Asks for what is hidden. */
+  onAsk: (node: SpanNode) => void;
 }
 
 function SpanRowView(props: SpanRowProps) {
-  const { domId, node, collapsed, selected, top, onToggle, onOpen } = props;
+  const { domId, node, collapsed, selected, top, onToggle, onOpen, onAsk } =
+    props;
   const parent = hasChildren(node);
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
@@ -100,7 +105,9 @@ function SpanRowView(props: SpanRowProps) {
         <SpanName
           span={node.span}
           continued={props.continued}
+          requested={props.requested}
           below={collapsed ? node.end - node.index - 1 : 0}
+          onAsk={() => onAsk(node)}
         />
       </Box>
       <SpanBar node={node} range={props.range} />

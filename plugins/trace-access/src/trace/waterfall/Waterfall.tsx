@@ -38,10 +38,14 @@ function continuesHidden(tree: SpanTree, { span, parent }: SpanNode): boolean {
 export function Waterfall(props: {
   tree: SpanTree;
   selected?: string;
+  /** Entities that the viewer has asked for, and waits. */
+  requested: ReadonlyMap<string, unknown>;
   onSelect: (id: string) => void;
   onOpen: (node: SpanNode) => void;
+  /** Asks for what is hidden. */
+  onAsk: (node: SpanNode) => void;
 }) {
-  const { tree, selected, onSelect, onOpen } = props;
+  const { tree, selected, requested, onSelect, onOpen, onAsk } = props;
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => visibleRows(tree, collapsed), [tree, collapsed]);
   const range = useMemo(() => ({ fromMs: 0, toMs: tree.durationMs }), [tree]);
@@ -63,13 +67,17 @@ export function Waterfall(props: {
       return after;
     });
   }, []);
-  const open = useCallback(
-    (node: SpanNode) => {
+  /** Selects a row and does something with it; the keyboard comes back to the tree. */
+  const from = useCallback(
+    (act: (node: SpanNode) => void) => (node: SpanNode) => {
+      scroller.current?.focus({ preventScroll: true });
       onSelect(node.span.id);
-      onOpen(node);
+      act(node);
     },
-    [onSelect, onOpen],
+    [onSelect],
   );
+  const open = useMemo(() => from(onOpen), [from, onOpen]);
+  const ask = useMemo(() => from(onAsk), [from, onAsk]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.altKey || event.metaKey)
@@ -136,9 +144,11 @@ export function Waterfall(props: {
                 collapsed={collapsed.has(node.span.id)}
                 selected={item.index === at}
                 continued={continuesHidden(tree, node)}
+                requested={requested}
                 top={item.start}
                 onToggle={toggle}
                 onOpen={open}
+                onAsk={ask}
               />
             );
           })}

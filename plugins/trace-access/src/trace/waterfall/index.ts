@@ -1,2 +1,1 @@
-export { ownerInWords } from './SpanName';
 export { Waterfall } from './Waterfall';

@@ -1,0 +1,12 @@
+export { EndDialog } from './EndDialog';
+export {
+  endingOfGrant,
+  endingOfOwnGrant,
+  endingOfPerson,
+  endingOfPlace,
+  endingOfSelf,
+  scopeInWords,
+  type Ending,
+} from './endings';
+export { RevocationStateMark } from './RevocationStateMark';
+export { RevocationStatus } from './RevocationStatus';

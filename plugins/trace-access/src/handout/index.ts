@@ -1,0 +1,2 @@
+export { HandoutDialog } from './HandoutDialog';
+export type { HandoutStart } from './start';
