@@ -23,10 +23,9 @@ const MINUTE = 60 * SECOND;
 const WHAT = { entity: LEDGER, environment: 'stage' };
 
 const databases = createTestDatabases();
-const shared = databases.supports('POSTGRES_18') ? describe : describe.skip;
 
 // SQLite is a file of one process; `npm test` brings a PostgreSQL up.
-shared('processes on one PostgreSQL', () => {
+describe('processes on one PostgreSQL', () => {
   let knex: Knex;
   let cloud: LocalCloud;
   let sts: Awaited<ReturnType<typeof startStsProxy>>;
@@ -50,6 +49,11 @@ shared('processes on one PostgreSQL', () => {
   }
 
   beforeAll(async () => {
+    if (!databases.supports('POSTGRES_18')) {
+      throw new Error(
+        'Two processes need a PostgreSQL: run this test through npm test.',
+      );
+    }
     knex = await databases.init('POSTGRES_18');
     cloud = await startCompanyCloud({
       roles: { 'reader-stage': 'sample-stage' },
